@@ -1,0 +1,66 @@
+"""What can go wrong with the store, each a plain sentence: what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; the message says why and what to do."""
+
+    @classmethod
+    def held_by_another(cls, path: Path) -> Self:
+        """Another process has the file open: DuckDB gives a file to one process at a time."""
+        return cls(
+            f"The store {path} is open in another program, most likely the running dashboard. "
+            "Stop that program first, or do the same on the dashboard's pages."
+        )
+
+    @classmethod
+    def not_a_store(cls, path: Path, reason: str) -> Self:
+        """The file is there, but DuckDB cannot read it."""
+        return cls(
+            f"{path} is not a Rapport store ({reason}). Name another file with --store, "
+            "or put a backup in its place."
+        )
+
+    @classmethod
+    def newer(cls, path: Path, found: int, known: int) -> Self:
+        """A later version of the program has migrated the store."""
+        return cls(
+            f"The store {path} was written by a newer Rapport (schema {found}; this one knows {known}). "
+            "Update the program, or open a backup made before the update."
+        )
+
+    @classmethod
+    def damaged(cls, path: Path, losses: list[str]) -> Self:
+        """The store holds less than its revision file or its batches say."""
+        return cls(
+            f"The store {path} has lost data: {'; '.join(losses)}. Restore the newest backup that is from before "
+            f"the damage, or delete {path.name}.revision to go on with what is left."
+        )
+
+    @classmethod
+    def no_folder(cls, path: Path, reason: str) -> Self:
+        """The place for the store cannot be written."""
+        return cls(f"The store {path} cannot be made there ({reason}). Name a folder you may write to with --store.")
+
+    @classmethod
+    def disk_full(cls, path: Path, free_mib: int, needed_mib: int) -> Self:
+        """Too little space to write safely: a failed checkpoint would end the process."""
+        return cls(
+            f"Only {free_mib} MiB are free where {path} lies, about {needed_mib} MiB are needed. "
+            "Nothing was changed. Make room and try again."
+        )
+
+    @classmethod
+    def no_batch(cls, batch: int, known: list[int]) -> Self:
+        """An import number that does not exist."""
+        hint = f"the newest are {', '.join(map(str, known))}" if known else "nothing was imported yet"
+        return cls(f"There is no import {batch}; {hint}. `imports` lists them all.")
+
+    @classmethod
+    def already_undone(cls, batch: int) -> Self:
+        """An import that was undone before."""
+        return cls(f"Import {batch} was undone already; nothing is left of it to remove.")
