@@ -1,0 +1,2 @@
+-- The number of commits so far: one row.
+SELECT number FROM revision

@@ -1,0 +1,2 @@
+-- The value of the setting $name, or no row.
+SELECT value FROM setting WHERE name = $name

@@ -1,0 +1,2 @@
+-- Notes that migration $number is done.
+INSERT INTO migration VALUES ($number, $name)

@@ -1,0 +1,2 @@
+-- Sets $name to $value.
+INSERT INTO setting VALUES ($name, $value)

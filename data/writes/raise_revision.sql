@@ -1,0 +1,2 @@
+-- One commit more.
+UPDATE revision SET number = number + 1
