@@ -49,7 +49,7 @@ def open_store(path: str | Path | None = None) -> Store:
     place = Path(path or os.environ.get("RAPPORT_STORE") or DEFAULT_PATH).expanduser().resolve()
     with _opening:
         if place not in _open_stores:
-            _open_stores[place] = Store._open(place)
+            _open_stores[place] = Store.at(place)
         return _open_stores[place]
 
 
@@ -63,7 +63,8 @@ class Store:
         self.revision = 0
 
     @classmethod
-    def _open(cls, path: Path) -> Self:
+    def at(cls, path: Path) -> Self:
+        """Open the file, bring its tables up to date, and make sure nothing is missing. Use `open_store`."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = duckdb.connect(str(path), config=CONFIG)

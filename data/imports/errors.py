@@ -1,0 +1,256 @@
+"""Why a file is not taken, each a plain sentence: what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+
+def _listed(names: Sequence[str], most: int = 12) -> str:
+    """Names for a sentence, quoted, the rest counted."""
+    shown = ", ".join(f"'{name}'" for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+class ImportRefused(Exception):  # noqa: N818 - a refusal is an answer to the person who asked
+    """The file is not taken at all; the message says why and what would help."""
+
+    @classmethod
+    def empty_file(cls, name: str) -> Self:
+        """Nothing but white space."""
+        return cls(f"{name} is empty. Export it again, and look at the filter of the export.")
+
+    @classmethod
+    def not_a_table(cls, found: str) -> Self:
+        """A known kind of file that holds no table of rows."""
+        return cls(f"This is {found}, not a table. Export it as CSV or XLSX and import that file.")
+
+    @classmethod
+    def html_page(cls, name: str) -> Self:
+        """A web page under a table's name: mostly a sign-in page, sometimes an 'Excel' export in HTML."""
+        return cls(
+            f"{name} is a web page, not a table; often the sign-in page of a tool whose session had ended. "
+            "Sign in there and export again as CSV or XLSX."
+        )
+
+    @classmethod
+    def not_text(cls, name: str) -> Self:
+        """Bytes that no text encoding explains."""
+        return cls(f"{name} holds no readable text (damaged?). Export it again as CSV (UTF-8) or XLSX.")
+
+    @classmethod
+    def no_header(cls, name: str, header_rows: int, found: int) -> Self:
+        """Fewer rows than rows of headings."""
+        return cls(
+            f"{name} has {found} rows, fewer than the {header_rows} rows of headings it should begin with. "
+            "Say how many there are with --header-rows (0 if none)."
+        )
+
+    @classmethod
+    def too_wide(cls, columns: int, most: int) -> Self:
+        """More columns than any spreadsheet has."""
+        return cls(
+            f"The first line has {columns:,} columns, more than the {most:,} a spreadsheet can hold. "
+            "The line ends are probably lost: export the file again."
+        )
+
+    @classmethod
+    def line_too_long(cls, line: int, most: int) -> Self:
+        """A line longer than any row of an export."""
+        return cls(
+            f"Line {line:,} is longer than {most:,} bytes, so this is no table of rows. "
+            "The line ends are probably lost: export the file again as CSV or XLSX."
+        )
+
+    @classmethod
+    def too_large(cls, found: str, most: str) -> Self:
+        """A workbook that unpacks to more than is sensible."""
+        return cls(f"The workbook unpacks to {found}, more than {most}. Export it as CSV, or in parts.")
+
+    @classmethod
+    def title_above_table(cls, first_line: str, n_rows: int, columns: int, separator: str) -> Self:
+        """Lines stand above the headings."""
+        return cls(
+            f"The first line, '{first_line}', is not the row of headings: {n_rows:,} other lines have "
+            f"{columns} columns with {separator} between them. Count the lines down to the headings, blank ones "
+            "left out, and give that number with --header-rows."
+        )
+
+    @classmethod
+    def no_whole_row(cls, columns: int, n_rows: int, found: int) -> Self:
+        """No row has the columns of the heading."""
+        return cls(
+            f"The headings have {columns} columns, but none of the {n_rows:,} rows below has; most have "
+            f"{found}. If lines stand above the headings, give the number of lines down to the headings with "
+            "--header-rows (0 if there are no headings)."
+        )
+
+    @classmethod
+    def quotes_unbalanced(cls, n_rows: int, first_line: int) -> Self:
+        """So many stray quotation marks that reading on makes no sense."""
+        return cls(
+            f"{n_rows:,} rows have quotation marks that are not closed or not doubled, the first in line "
+            f"{first_line:,}. Export the file again as CSV with quoted text, or as XLSX."
+        )
+
+    @classmethod
+    def too_many_broken(cls, n_rows: int, columns: int, first_line: int) -> Self:
+        """So many ragged rows that reading on makes no sense."""
+        return cls(
+            f"{n_rows:,} rows have not the {columns} columns of the headings, the first in line "
+            f"{first_line:,}. Look at that line, and export the file again as CSV with quoted text, or as XLSX."
+        )
+
+    @classmethod
+    def no_sheet(cls, sheet: str, sheets: Sequence[str]) -> Self:
+        """A sheet that the workbook does not have."""
+        return cls(f"The workbook has no sheet '{sheet}'; it has {_listed(sheets)}. Name one with --sheet.")
+
+    @classmethod
+    def no_sheet_with_table(cls, sheets: Sequence[str]) -> Self:
+        """No sheet begins with headings and has rows below."""
+        return cls(
+            f"None of the sheets {_listed(sheets)} begins with a row of headings with rows below it. "
+            "Name the sheet with --sheet, and its rows of headings with --header-rows."
+        )
+
+    @classmethod
+    def unknown_column(cls, name: str, columns: Sequence[str]) -> Self:
+        """A column named in the options that the file does not have."""
+        return cls(
+            f"The file has no column '{name}'; it has {_listed(columns)}. "
+            "Name one of these, or its place like #5, with --map."
+        )
+
+    @classmethod
+    def several_columns(cls, name: str, places: Sequence[int]) -> Self:
+        """A column name that several columns carry."""
+        listed = ", ".join(f"#{place}" for place in places)
+        return cls(f"{len(places)} columns are named '{name}'. Say which by its place with --map: {listed}.")
+
+    @classmethod
+    def ambiguous_dates(cls, column: str, n: int, example: str) -> Self:
+        """Every date could be read with the day or with the month first."""
+        return cls(
+            f"Column '{column}': all {n:,} dates can be read day first or month first (such as {example}). "
+            "Say which with --dates dmy or --dates mdy."
+        )
+
+    @classmethod
+    def unknown_dates(cls, column: str, n: int, example: str) -> Self:
+        """Text in a date column that no date order explains."""
+        return cls(
+            f"Column '{column}': none of the {n:,} values is a date (such as '{example}'). "
+            "Name another column with --map, or the order of day, month and year with --dates."
+        )
+
+    @classmethod
+    def unknown_date_order(cls, declared: str, known: Sequence[str]) -> Self:
+        """A declared order that is none."""
+        return cls(f"'{declared}' is no order of dates; give one of {_listed(known)} with --dates.")
+
+    @classmethod
+    def unknown_time_zone(cls, name: str) -> Self:
+        """A time zone that the IANA list does not have."""
+        return cls(f"There is no time zone '{name}'. Give an IANA name like Europe/Berlin with --time-zone.")
+
+    @classmethod
+    def ambiguous_decimal(cls, column: str, example: str) -> Self:
+        """Marks that may be decimal or thousands."""
+        return cls(
+            f"Column '{column}': '{example}' may be a whole number with thousands or one with three decimals, "
+            "and nothing in the file decides. Say which mark is the decimal one with --decimal . or --decimal ,"
+        )
+
+    @classmethod
+    def unknown_decimal(cls, declared: str) -> Self:
+        """A declared decimal mark that is none."""
+        return cls(f"'{declared}' is no decimal mark; give . or , with --decimal.")
+
+    @classmethod
+    def unknown_kind(cls, kind: str, kinds: Sequence[str]) -> Self:
+        """A kind of rows that does not exist."""
+        return cls(f"There is no kind '{kind}'; there are {_listed(kinds)}. Name one with --kind.")
+
+    @classmethod
+    def not_recognised(cls, columns: Sequence[str], nearest: str, missing: Sequence[str]) -> Self:
+        """No kind has all it needs among the columns."""
+        return cls(
+            f"The columns {_listed(columns)} are those of no known export. To read the file as {nearest}, say with "
+            f"--kind {nearest} and --map ROLE=COLUMN (or --set ROLE=VALUE) what stands for {_listed(missing)}."
+        )
+
+    @classmethod
+    def several_kinds(cls, kinds: Sequence[str]) -> Self:
+        """The columns fit more than one kind."""
+        return cls(f"The columns fit {_listed(kinds)} equally well. Say which it is with --kind.")
+
+    @classmethod
+    def missing_columns(cls, kind: str, missing: Sequence[str], columns: Sequence[str]) -> Self:
+        """A kind's needed columns that neither file nor options give."""
+        return cls(
+            f"As {kind} the file lacks {_listed(missing)}; it has {_listed(columns)}. "
+            "Say what stands for it with --map ROLE=COLUMN, or give one value for all rows with --set ROLE=VALUE."
+        )
+
+    @classmethod
+    def unknown_role(cls, role: str, kind: str, roles: Sequence[str]) -> Self:
+        """A role the kind does not have."""
+        return cls(f"{kind} have no '{role}'; they have {_listed(roles, 30)}. Use one of these with --map or --set.")
+
+    @classmethod
+    def nothing_scored(cls, columns: Sequence[str]) -> Self:
+        """Responses without any question."""
+        return cls(
+            f"No column holds a score among {_listed(columns)}. Name it and what it measures, "
+            'such as --map score:csat="Overall satisfaction".'
+        )
+
+    @classmethod
+    def unknown_metric(cls, metric: str, metrics: Sequence[str]) -> Self:
+        """A metric that does not exist."""
+        return cls(f"'{metric}' is no metric; there are {_listed(metrics)}. Use one of these with --map score:METRIC=…")
+
+    @classmethod
+    def unknown_questions(cls, questions: Sequence[str]) -> Self:
+        """Questions in long form of which nobody said what they measure."""
+        return cls(
+            f"Nothing says what {_listed(questions)} measure. Name the metric of each question, "
+            f'such as --map score:csat="{questions[0]}".'
+        )
+
+    @classmethod
+    def no_scale(cls, metric: str) -> Self:
+        """A metric without a usual scale and without a declared one."""
+        return cls(f"A {metric} has no scale of its own. Say it, such as --scale {metric}=1..10.")
+
+    @classmethod
+    def bad_scale(cls, metric: str, declared: str) -> Self:
+        """A declared scale that makes no sense."""
+        return cls(
+            f"'{declared}' is no scale. Give its ends, such as --scale {metric}=1..5, or its labels from worst to best "
+            f'with commas between them, such as --scale {metric}="Poor,Fair,Good".'
+        )
+
+    @classmethod
+    def unknown_better(cls, metric: str, declared: str) -> Self:
+        """Neither end of a scale."""
+        return cls(f"'{declared}' is no end of a scale; give higher or lower, such as --better {metric}=lower.")
+
+    @classmethod
+    def bad_satisfied_from(cls, metric: str, declared: str, low: int, high: int) -> Self:
+        """A satisfied-from score outside the scale."""
+        return cls(f"'{declared}' is no score from {low} to {high}; give one with --satisfied-from {metric}=SCORE.")
+
+    @classmethod
+    def no_satisfied_from(cls, metric: str, low: int, high: int) -> Self:
+        """An unusual scale of which nobody said which scores count as satisfied."""
+        return cls(
+            f"On a scale of {low} to {high} it is not known which scores count as satisfied. "
+            f"Say the first one with --satisfied-from {metric}=SCORE."
+        )
+
+    @classmethod
+    def bad_value_for_all(cls, role: str, value: str, reason: str) -> Self:
+        """A value given for every row that cannot stand there."""
+        return cls(f"--set {role}={value}: {reason}")
