@@ -72,8 +72,8 @@ class ImportRefused(Exception):  # noqa: N818 - a refusal is an answer to the pe
         """Lines stand above the headings."""
         return cls(
             f"The first line, '{first_line}', is not the row of headings: {n_rows:,} other lines have "
-            f"{columns} columns with {separator} between them. Count the lines down to the headings, blank ones "
-            "left out, and give that number with --header-rows."
+            f"{columns} columns with {separator} between them. Count the lines down to the headings, blank "
+            "ones left out, and give that number with --header-rows."
         )
 
     @classmethod
@@ -98,7 +98,7 @@ class ImportRefused(Exception):  # noqa: N818 - a refusal is an answer to the pe
         """So many ragged rows that reading on makes no sense."""
         return cls(
             f"{n_rows:,} rows have not the {columns} columns of the headings, the first in line "
-            f"{first_line:,}. Look at that line, and export the file again as CSV with quoted text, or as XLSX."
+            f"{first_line:,}. Look at it, and export the file again as CSV with quoted text, or as XLSX."
         )
 
     @classmethod
@@ -158,8 +158,8 @@ class ImportRefused(Exception):  # noqa: N818 - a refusal is an answer to the pe
     def ambiguous_decimal(cls, column: str, example: str) -> Self:
         """Marks that may be decimal or thousands."""
         return cls(
-            f"Column '{column}': '{example}' may be a whole number with thousands or one with three decimals, "
-            "and nothing in the file decides. Say which mark is the decimal one with --decimal . or --decimal ,"
+            f"Column '{column}': '{example}' may be a whole number with thousands or one with three decimals; "
+            "nothing in the file decides. Say which mark is the decimal one with --decimal . or --decimal ,"
         )
 
     @classmethod

@@ -1,0 +1,183 @@
+"""How the bytes of a text file are to be read, worked out from all of them."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.imports.errors import ImportRefused
+
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
+          "utf-32-le": "UTF-32", "utf-32-be": "UTF-32"}
+_BLOCK = 1 << 22
+_ONE_BYTE_EACH = "rapport_one_byte_each"
+
+
+def _one_byte_each(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that the encoding cannot explain as Windows-1252, or as Latin-1 where that has none."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(_single(byte) for byte in lost), error.end
+
+
+def _single(byte: int) -> str:
+    try:
+        return bytes([byte]).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+codecs.register_error(_ONE_BYTE_EACH, _one_byte_each)
+
+
+@dataclass(frozen=True)
+class TextEncoding:
+    """How bytes become text: the codec, the length of the byte order mark, and what to say about it."""
+
+    codec: str
+    skip: int = 0
+    has_nul: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The encoding as people call it."""
+        return _NAMES[self.codec]
+
+
+def text_encoding(content: bytes, filename: str) -> TextEncoding:
+    """How the bytes are encoded: byte order mark, else the pattern of NULs, else UTF-8, else Windows-1252.
+
+    Parameters
+    ----------
+    content : the whole file; all of it is checked.
+    filename : its name, for the sentence of a refusal.
+
+    Returns
+    -------
+    TextEncoding
+        With notes about bytes that the encoding could not explain: single ones are read as Windows-1252.
+
+    Raises
+    ------
+    ImportRefused
+        When no encoding explains the bytes.
+    """
+    for mark, codec in _MARKS:
+        if content.startswith(mark):
+            return _checked(content, TextEncoding(codec, len(mark)), filename)
+    wide = _wide_without_mark(content)
+    if wide is not None:
+        return _checked(content, TextEncoding(wide), filename)
+    return _checked(content, TextEncoding("utf-8"), filename)
+
+
+def text_lines(content: bytes, encoding: TextEncoding) -> Iterator[str]:
+    """The lines of the file, decoded as they are asked for; every line end is a newline, NULs are removed.
+
+    Parameters
+    ----------
+    content : the whole file.
+    encoding : from `text_encoding` of the same bytes.
+
+    Returns
+    -------
+    iterator of str
+        Each with its newline, save perhaps the last.
+    """
+    raw = io.BytesIO(content)  # shares the bytes until written to
+    raw.seek(encoding.skip)
+    stream = io.TextIOWrapper(raw, encoding.codec, errors=_ONE_BYTE_EACH, newline=None)
+    if not encoding.has_nul:
+        return stream
+    return (line.replace("\x00", "") for line in stream)
+
+
+def _wide_without_mark(content: bytes) -> str | None:
+    """UTF-16 that lost its mark: every other byte of Western text is NUL."""
+    head = content[: 1 << 16]
+    half = max(len(head) // 2, 1)
+    even, odd = head[0::2].count(0) / half, head[1::2].count(0) / half
+    # Digits, separators and Latin letters give a NUL per character; stray NULs in 8-bit text are far rarer
+    # and fall on both sides.
+    if odd > 0.4 and even < odd / 8:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.4 and odd < even / 8 else None
+
+
+def _checked(content: bytes, encoding: TextEncoding, filename: str) -> TextEncoding:
+    """The encoding with its notes, after reading every byte with it."""
+    if encoding.codec == "utf-8":
+        encoding = _utf_8_or_windows(content, encoding)
+    n_nul = _nuls(content, encoding)
+    if n_nul > 16 + len(content) // 100:
+        raise ImportRefused.not_text(filename)
+    notes = encoding.notes
+    if not encoding.codec.startswith(("utf-8", "cp")):
+        if not _is_valid(content, encoding):
+            raise ImportRefused.not_text(filename)
+        notes = (f"read as {encoding.name}", *notes)
+    if n_nul:
+        notes = (*notes, f"{n_nul:,} NUL characters removed")
+    return TextEncoding(encoding.codec, encoding.skip, n_nul > 0, notes)
+
+
+def _nuls(content: bytes, encoding: TextEncoding) -> int:
+    """How many NUL characters the text holds."""
+    if encoding.codec in {"utf-8", "cp1252"}:
+        return content.count(0)
+    width = 2 if "16" in encoding.codec else 4
+    nul = b"\x00" * width
+    if nul not in content:
+        return 0
+    return sum(line.count("\x00") for line in text_lines(content, encoding))
+
+
+def _is_valid(content: bytes, encoding: TextEncoding) -> bool:
+    """Whether every byte is explained; decoded in blocks, since text can take four times the bytes."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)()
+    try:
+        for start in range(encoding.skip, len(content), _BLOCK):
+            decoder.decode(content[start : start + _BLOCK], final=start + _BLOCK >= len(content))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf_8_or_windows(content: bytes, encoding: TextEncoding) -> TextEncoding:
+    """UTF-8 where it explains all bytes or all but a few, else Windows-1252."""
+    if content.isascii() or _is_valid(content, encoding):
+        return encoding
+    n_letters, n_lost = _multibyte_letters(content, encoding)
+    if encoding.skip or n_lost * 10 < n_letters:
+        note = f"read as UTF-8; {n_lost:,} bytes that are not UTF-8 were read as Windows-1252"
+        return TextEncoding("utf-8", encoding.skip, notes=(note,))
+    undefined = sum(content.count(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+    notes = ["read as Windows-1252, because it is not UTF-8"]
+    if undefined:
+        notes.append(f"{undefined:,} bytes have no meaning in Windows-1252 and were read as Latin-1")
+    return TextEncoding("cp1252", notes=tuple(notes))
+
+
+def _multibyte_letters(content: bytes, encoding: TextEncoding) -> tuple[int, int]:
+    """How many letters beyond ASCII are sound UTF-8, and how many bytes are not."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    n_letters = n_lost = 0
+    for start in range(encoding.skip, len(content), _BLOCK):
+        text = decoder.decode(content[start : start + _BLOCK], final=start + _BLOCK >= len(content))
+        sound = text.encode("utf-8", "ignore")  # without the bytes that could not be decoded
+        n_sound = len(sound.decode("utf-8"))
+        n_lost += len(text) - n_sound
+        n_letters += n_sound - len(text.encode("ascii", "ignore"))
+    return n_letters, n_lost
