@@ -1,0 +1,190 @@
+"""What was agreed with the customers: services, terms, funding and dated levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.demo.company import RELATIONSHIP_MANAGERS, UNITS, Unit, answerable_units
+from data.demo.delivery import AVAILABLE, COMPANY_WIDE, COUNTED_EVERYDAY, FIRST_REPLY, RESOLVED
+from data.demo.stories import STORIES
+
+EVERYDAY = "Everyday IT"
+# EUR a year: per head for everyday IT, per head for each service of its own.
+PER_HEAD_EVERYDAY, PER_HEAD_SPECIAL = 1_450, 620
+# When the everyday agreements run out, and their notice in days: spread, so that the calendar has something to show.
+EVERYDAY_TERMS = ((date(2027, 12, 31), 180), (date(2027, 6, 30), 180), (date(2028, 3, 31), 90), (date(2027, 3, 31), 90))
+SPECIAL_TERMS = ((date(2027, 9, 30), 90), (date(2028, 12, 31), 180), (date(2027, 4, 30), 60), (date(2027, 12, 31), 90))
+NOT_SECURED = {
+    (EVERYDAY, "Freight Sales"): "pending", (EVERYDAY, "Buildings and Energy"): "pending",
+    ("Train planning", "Traffic Control"): "pending", ("Work orders", "Buildings and Energy"): "unfunded",
+    ("Telephone and radio", "Road Haulage"): "unfunded",
+}
+# Its everyday agreement ran out and the next one is still being negotiated: a customer without a valid agreement.
+WITHOUT_AGREEMENT = "Marketing"
+
+
+@dataclass(frozen=True)
+class Level:
+    """An agreed level and the dates on which its target changed: (from, target)."""
+
+    measure: str
+    measured_in: str
+    better: str
+    targets: tuple[tuple[date | None, float], ...]
+
+
+RAISED, TIGHTENED = date(2025, 7, 1), date(2026, 1, 1)
+RESOLVED_EVERYDAY = Level(RESOLVED, "%", "higher", ((None, 88.0), (RAISED, 90.0)))
+RESOLVED_SPECIAL = Level(RESOLVED, "%", "higher", ((None, 85.0), (RAISED, 90.0)))
+AVAILABLE_COMPANY = Level(AVAILABLE, "%", "higher", ((None, 99.3), (TIGHTENED, 99.5)))
+AVAILABLE_SPECIAL = Level(AVAILABLE, "%", "higher", ((None, 99.3), (RAISED, 99.5)))
+FIRST_REPLY_DESK = Level(FIRST_REPLY, "minutes", "lower", ((None, 20.0), (TIGHTENED, 16.0)))
+SATISFIED = Level("csat", "%", "higher", ((None, 72.0), (TIGHTENED, 75.0)))
+ANSWERED = Level("response rate", "%", "higher", ((None, 25.0),))
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One agreement with its terms and levels; `levels` pairs a service (empty: all) with a level."""
+
+    name: str
+    unit: Unit
+    service: str
+    starts_on: date
+    ends_on: date
+    notice_days: int
+    renewal: str
+    state: str
+    annual_funding: int
+    funding_state: str
+    levels: tuple[tuple[str, Level], ...]
+
+
+def agreements() -> pd.DataFrame:
+    """All agreements with their agreed levels.
+
+    Returns
+    -------
+    DataFrame
+        One row per agreement, service, measure and span of dates with one target: columns of the kind
+        `agreements`. An agreement without levels yet has one row without a measure. `level_to` is the last day.
+    """
+    declared = [*_everyday(), *_special(), *_earlier_and_coming()]
+    return pd.DataFrame([row for agreement in declared for row in _rows(agreement)])
+
+
+def _everyday() -> list[Agreement]:
+    """One agreement on everyday services with each customer."""
+    customers = [unit for unit in UNITS if unit.customer]
+    made = []
+    for number, unit in enumerate(customers):
+        ends_on, notice = EVERYDAY_TERMS[number % len(EVERYDAY_TERMS)]
+        ended = unit.name == WITHOUT_AGREEMENT
+        made.append(Agreement(
+            f"{EVERYDAY}, {unit.name}", unit, "", date(2022 + number % 2, 1 + 3 * (number % 3), 1),
+            date(2026, 6, 30) if ended else ends_on, notice, "none" if ended or number % 3 == 0 else "tacit",
+            "ended" if ended else "agreed", _funding(unit, PER_HEAD_EVERYDAY),
+            NOT_SECURED.get((EVERYDAY, unit.name), "secured"), _everyday_levels(unit),
+        ))
+    return made
+
+
+def _everyday_levels(unit: Unit) -> tuple[tuple[str, Level], ...]:
+    """Levels of an everyday agreement; small customers agree on less."""
+    levels: list[tuple[str, Level]] = [("Service desk", FIRST_REPLY_DESK), ("", SATISFIED)]
+    levels += [(service, AVAILABLE_COMPANY) for service in COMPANY_WIDE]
+    if unit.headcount >= 20:
+        levels += [(service, RESOLVED_EVERYDAY) for service in COUNTED_EVERYDAY]
+    if unit.headcount >= 150:
+        levels.append(("", ANSWERED))
+    return tuple(levels)
+
+
+def _special() -> list[Agreement]:
+    """Agreements on services of a customer's own."""
+    ending = STORIES["about to end"]
+    made: list[Agreement] = []
+    for unit in (unit for unit in UNITS if unit.customer):
+        for service in unit.services:
+            number = len(made)
+            ends_on, notice = SPECIAL_TERMS[number % len(SPECIAL_TERMS)]
+            starts_on, renewal = date(2022 + number % 2, 4 if number % 4 else 7, 1), "tacit" if number % 2 else "none"
+            if ending.ends_on and unit.name in ending.units and service == ending.service:
+                starts_on, ends_on, notice, renewal = ending.starts_on, ending.ends_on, 45, "tacit"
+            # Radio is measured against the general target: nothing was agreed on its availability.
+            available = () if service == "Telephone and radio" else ((service, AVAILABLE_SPECIAL),)
+            made.append(Agreement(
+                f"{service}, {unit.name}", unit, service, starts_on, ends_on, notice, renewal, "agreed",
+                _funding(unit, PER_HEAD_SPECIAL), NOT_SECURED.get((service, unit.name), "secured"),
+                ((service, RESOLVED_SPECIAL), *available),
+            ))
+    return made
+
+
+def _earlier_and_coming() -> list[Agreement]:
+    """What ran before, what is being negotiated, what is a draft."""
+    by_name = {unit.name: unit for unit in UNITS}
+    scanning, starts = by_name["Warehousing"], STORIES["about to end"].starts_on
+    coming = (
+        (WITHOUT_AGREEMENT, EVERYDAY, "", "negotiating", "pending"),
+        ("Container Terminal", "Yard tablets", "Berth and yard planning", "negotiating", "pending"),
+        ("Purchasing", "Supplier portal", "Finance system", "draft", "unfunded"),
+    )
+    earlier = Agreement(
+        "Warehouse scanning (old handhelds), Warehousing", scanning, "Warehouse scanning", date(2021, 1, 16),
+        date(starts.year, starts.month, starts.day - 1), 45, "none", "ended", _funding(scanning, PER_HEAD_SPECIAL) // 2,
+        "secured", (("Warehouse scanning", Level(RESOLVED, "%", "higher", ((None, 80.0),))),),
+    )
+    return [earlier, *(
+        Agreement(f"{title}, {unit}, next", by_name[unit], service, date(2027, 1, 1), date(2029, 12, 31), 90,
+                  "none", state, _funding(by_name[unit], PER_HEAD_EVERYDAY if title == EVERYDAY else 260),
+                  funding_state, ())
+        for unit, title, service, state, funding_state in coming
+    )]
+
+
+def _funding(unit: Unit, per_head: int) -> int:
+    """EUR a year for everyone whom the customer answers for, in whole thousands."""
+    answers_for = answerable_units()
+    heads = sum(below.headcount for below in UNITS if answers_for[below.name] == unit.name)
+    return round(heads * per_head, -3)
+
+
+def _rows(agreement: Agreement) -> list[dict[str, object]]:
+    """Rows of one agreement: its terms, repeated beside each dated target."""
+    number = list(UNITS).index(agreement.unit)
+    slug = agreement.name.lower().replace(", ", "-").replace(" ", "-").replace("(", "").replace(")", "")
+    terms: dict[str, object] = {
+        "agreement": agreement.name, "unit": agreement.unit.name, "service": agreement.service,
+        "starts_on": agreement.starts_on.isoformat(), "ends_on": agreement.ends_on.isoformat(),
+        "notice_days": agreement.notice_days, "renewal": agreement.renewal, "state": agreement.state,
+        "annual_funding": agreement.annual_funding, "currency": "EUR", "cost_centre": f"CC-{4100 + 10 * number}",
+        "funding_state": agreement.funding_state, "owner": RELATIONSHIP_MANAGERS[agreement.unit.division],
+        "document": f"agreements/{slug}.pdf",
+    }
+    empty = {"measure": "", "target": "", "measured_in": "", "better": "", "level_from": "", "level_to": ""}
+    rows = [
+        terms | {"service": service} | span
+        for service, level in agreement.levels for span in _spans(level, agreement.starts_on, agreement.ends_on)
+    ]
+    return rows or [terms | empty]
+
+
+def _spans(level: Level, starts_on: date, ends_on: date) -> list[dict[str, object]]:
+    """The dated targets of a level within the agreement's dates."""
+    spans = []
+    for number, (since, target) in enumerate(level.targets):
+        later = [following for following, _ in level.targets[number + 1 :] if following]
+        level_from = max(since or starts_on, starts_on)
+        level_to = min(date.fromordinal(later[0].toordinal() - 1) if later else ends_on, ends_on)
+        if level_from <= level_to:
+            spans.append({
+                "measure": level.measure, "target": target, "measured_in": level.measured_in, "better": level.better,
+                "level_from": level_from.isoformat(), "level_to": level_to.isoformat(),
+            })
+    return spans
+
+
