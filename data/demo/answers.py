@@ -164,8 +164,6 @@ def relationship_surveys(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.Dat
     keys = [column for column in customers.columns if column not in ("csat", "nps")]
     long = customers.melt(keys, ["csat", "nps"], var_name="question", value_name="score")
     long = long.sort_values("response_id", kind="stable")
-    # A comment belongs to the overall question.
-    long["comment"] = long["comment"].where(long["question"] == "csat", "")
     return long.reset_index(drop=True), purchasers, pd.concat([first, second], ignore_index=True)
 
 
