@@ -105,15 +105,17 @@ def text_lines(content: bytes, encoding: TextEncoding) -> Iterator[str]:
 
 
 def _wide_without_mark(content: bytes) -> str | None:
-    """UTF-16 that lost its mark: every other byte of Western text is NUL."""
+    """UTF-16 that lost its mark: many NULs, and in one of the two orders mostly ASCII."""
     head = content[: 1 << 16]
-    half = max(len(head) // 2, 1)
-    even, odd = head[0::2].count(0) / half, head[1::2].count(0) / half
-    # Digits, separators and Latin letters give a NUL per character; stray NULs in 8-bit text are far rarer
-    # and fall on both sides.
-    if odd > 0.4 and even < odd / 8:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.4 and odd < even / 8 else None
+    # Every letter, digit and separator of Western text has a NUL; stray NULs in 8-bit text are far rarer.
+    if head.count(0) * 10 < len(head):
+        return None
+    n_ascii = {
+        codec: len(head.decode(codec, "ignore").replace("\x00", "").encode("ascii", "ignore"))
+        for codec in ("utf-16-le", "utf-16-be")
+    }
+    likely = max(n_ascii, key=lambda codec: n_ascii[codec])
+    return likely if n_ascii[likely] * 4 > len(head) // 2 else None
 
 
 def _checked(content: bytes, encoding: TextEncoding, filename: str) -> TextEncoding:

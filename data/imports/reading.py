@@ -86,6 +86,7 @@ class _Rows:
     short: list[tuple[int, list[str], str]] = field(default_factory=list)
     broken: list[BrokenRow] = field(default_factory=list)
     ragged: Counter[int] = field(default_factory=Counter)
+    suspect: list[int] = field(default_factory=list)
     n_blank: int = 0
     n_stray: int = 0
     n_sound: int = 0
@@ -124,6 +125,8 @@ class _Rows:
             if len(row) == width and len(self.headers) >= n_headers and any(row):
                 add(self.line, row)
                 self.n_sound += 1
+                if len(taken) > 1 and width > 2 and self._has_swallowed():
+                    self.suspect.append(self.line)
             elif not "".join(row).strip():
                 self.n_blank += 1
             elif len(self.headers) < n_headers:
@@ -207,4 +210,9 @@ class _Rows:
         if self.n_blank:
             lines = "line was" if self.n_blank == 1 else "lines were"
             notes.append(f"{self.n_blank:,} blank {lines} passed over")
+        if self.suspect:
+            notes.append(
+                f"a cell in line {self.suspect[0]:,} holds what looks like another row ({len(self.suspect):,} such "
+                "cells): see whether a quotation mark is missing there"
+            )
         return notes

@@ -40,6 +40,7 @@ class RawTable:
     lines : one number per row of `cells`: the line of the file, or the row of the sheet, where it begins.
     broken : the rows that are not in `cells`.
     notes : what was worked out about the file, in plain sentences.
+    decimal : '.' where the cells were numbers (workbooks), so that their decimal mark is known; else None.
     """
 
     headers: list[list[str]]
@@ -48,6 +49,7 @@ class RawTable:
     lines: LineNumbers
     broken: list[BrokenRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    decimal: str | None = None
 
 
 def broken_row(line: int, reason: str, text: str) -> BrokenRow:

@@ -200,4 +200,4 @@ def _table(rows: Iterator[Row], filename: str, header_rows: int) -> RawTable:
     n_gaps = int(lines[-1]) - len(kept) - len(headers) if len(lines) else 0
     were = "row was" if n_gaps == 1 else "rows were"
     notes = [f"{n_gaps:,} blank {were} passed over"] if n_gaps > 0 else []
-    return RawTable(headers, column_names(headers, width), cells, lines, [], notes)
+    return RawTable(headers, column_names(headers, width), cells, lines, [], notes, decimal=".")

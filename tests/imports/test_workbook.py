@@ -1,0 +1,146 @@
+"""Sheets of XLSX workbooks become tables of text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data.imports.errors import ImportRefused
+from data.imports.reading import RawTable, read_table
+
+
+def saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sheet_of(rows: list[list[object]]) -> tuple[Workbook, Worksheet]:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in rows:
+        sheet.append(row)
+    return book, sheet
+
+
+def read(book: Workbook, **options: object) -> RawTable:
+    return read_table(saved(book), "answers.xlsx", **options)  # type: ignore[arg-type]
+
+
+def test_values_become_the_shortest_text_that_says_the_same():
+    """Numbers, dates, times, truth values and errors become text without ornament."""
+    book, sheet = sheet_of([["value"]])
+    expected = {
+        5.0: "5",
+        4.25: "4.25",
+        0.1: "0.1",
+        True: "TRUE",
+        dt.datetime(2026, 7, 1): "2026-07-01 00:00:00",
+        dt.date(2026, 7, 2): "2026-07-02",
+        dt.datetime(2026, 7, 1, 13, 5, 59): "2026-07-01 13:05:59",
+        dt.time(13, 5): "13:05:00",
+        dt.timedelta(hours=26, minutes=37): "26:37:00",
+        "#N/A": "#N/A",
+        " as is\n": " as is\n",
+    }
+    for value in expected:
+        sheet.append([value])
+    table = read(book)
+    assert table.cells[0].tolist() == list(expected.values())
+
+
+def test_a_date_shown_without_time_stays_a_date():
+    """Excel has only instants; what is shown as a date is a date, whatever the language of the format."""
+    book, sheet = sheet_of([["on"], [dt.datetime(2026, 7, 1)]])
+    sheet["A2"].number_format = "dd.mm.yyyy"
+    assert read(book).cells[0].tolist() == ["2026-07-01"]
+
+
+def test_a_percentage_keeps_its_sign():
+    """0.82 shown as 82% is the text 82%, as a CSV export of the same sheet has it."""
+    book, sheet = sheet_of([["met"], [0.82], [0.9999], [1], [0.07]])
+    for row in range(2, 6):
+        sheet.cell(row, 1).number_format = "0.00%"
+    assert read(book).cells[0].tolist() == ["82%", "99.99%", "100%", "7%"]
+
+
+def test_merged_headings_repeat_over_the_columns_they_span():
+    """Both rows of headings are whole; names come from the second, and from the first where that is blank."""
+    book, sheet = sheet_of([["Which?", None, "Why?"], ["A", "B", None], ["x", "y", "z"]])
+    sheet.merge_cells("A1:B1")
+    sheet.merge_cells("C1:C2")
+    table = read(book, header_rows=2)
+    assert table.headers == [["Which?", "Which?", "Why?"], ["A", "B", "Why?"]]
+    assert table.columns == ["A", "B", "Why?"]
+    assert table.lines.tolist() == [3]
+
+
+def test_cells_merged_down_a_column_repeat_their_value():
+    """A unit written once over its rows belongs to all of them."""
+    book, sheet = sheet_of([["unit", "score"], ["Finance", 5], [None, 4], ["Legal", 3]])
+    sheet.merge_cells("A2:A3")
+    assert read(book).cells[0].tolist() == ["Finance", "Finance", "Legal"]
+
+
+def test_the_first_sheet_with_a_table_is_read_and_named():
+    """A sheet of remarks and hidden sheets are passed over; the note says which was taken."""
+    book, sheet = sheet_of([["Rows without answers were deleted"], [], ["old", "new"]])
+    hidden = book.create_sheet("Hidden")
+    hidden.append(["a", "b"])
+    hidden.append([1, 2])
+    hidden.sheet_state = "hidden"
+    data = book.create_sheet("Data")
+    data.append(["unit", "score"])
+    data.append(["Finance", 5])
+    table = read(book)
+    assert table.columns == ["unit", "score"]
+    assert table.notes == ["sheet 'Data' was read, one of 3"]
+
+
+@pytest.mark.parametrize("named", ["Second", "second ", "2"])
+def test_a_sheet_is_chosen_by_name_or_number(named):
+    """--sheet takes the name as written, whatever its case, or the number from 1."""
+    book, _ = sheet_of([["a", "b"], [1, 2]])
+    second = book.create_sheet("Second")
+    second.append(["unit", "score"])
+    second.append(["Finance", 5])
+    assert read(book, sheet=named).columns == ["unit", "score"]
+
+
+def test_an_unknown_sheet_is_refused_with_those_there_are():
+    """The sentence lists the sheets."""
+    book, _ = sheet_of([["a", "b"], [1, 2]])
+    with pytest.raises(ImportRefused, match="has no sheet '3'; it has 'Sheet'"):
+        read(book, sheet="3")
+
+
+def test_blank_rows_are_passed_over_and_lines_are_rows_of_the_sheet():
+    """A gap between headings and data is said, formatted rows at the end are not."""
+    book, sheet = sheet_of([["unit", "score"], [], ["Finance", 5]])
+    sheet["A9"].number_format = "0.00"
+    table = read(book)
+    assert table.lines.tolist() == [3]
+    assert table.notes == ["1 blank row was passed over"]
+
+
+def test_cells_right_of_the_headings_are_columns_without_a_name():
+    """In a sheet nothing shifts, so a remark beside the table breaks no row."""
+    book, _ = sheet_of([["unit", "score"], ["Finance", 5, "checked"], ["Legal", 4]])
+    table = read(book)
+    assert table.columns == ["unit", "score", ""]
+    assert table.cells[2].tolist() == ["checked", ""]
+    assert table.broken == []
+
+
+def test_a_damaged_or_empty_workbook_is_refused():
+    """A cut download and a workbook without a table are named."""
+    book, _ = sheet_of([["unit", "score"], ["Finance", 5]])
+    with pytest.raises(ImportRefused, match="damaged workbook"):
+        read_table(saved(book)[:-200], "answers.xlsx")
+    with pytest.raises(ImportRefused, match="None of the sheets 'Sheet' begins with a row of headings"):
+        read(sheet_of([])[0])
