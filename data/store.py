@@ -21,7 +21,7 @@ from data.errors import StoreError
 HERE = Path(__file__).parent
 DEFAULT_PATH = HERE / "stored" / "rapport.duckdb"
 # Extensions are never fetched and Python variables never read as tables: a store answers from its file alone.
-CONFIG = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
@@ -94,7 +94,7 @@ class Store:
             self._connection.close()
             _open_stores.pop(self.path, None)
 
-    def query(self, name: str, **params: Any) -> pd.DataFrame:
+    def query(self, name: str, /, **params: Any) -> pd.DataFrame:
         """Run the query ``data/queries/NAME.sql``; its header says grain, parameters and units.
 
         Returns
@@ -220,16 +220,16 @@ class Writer:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
 
-    def run(self, name: str, frame: pd.DataFrame | None = None, **params: Any) -> None:
+    def run(self, name: str, frame: pd.DataFrame | None = None, /, **params: Any) -> None:
         """Run the write ``data/writes/NAME.sql``; it reads the frame as ``found``."""
         self._with(frame, _text("writes", name), params)
 
-    def number(self, name: str, **params: Any) -> int:
+    def number(self, name: str, /, **params: Any) -> int:
         """Run a write that returns one number."""
         found = self._cursor.execute(_text("writes", name), params or None).fetchone()
         return int(found[0]) if found else 0
 
-    def query(self, name: str, **params: Any) -> pd.DataFrame:
+    def query(self, name: str, /, **params: Any) -> pd.DataFrame:
         """Run a named query inside the transaction: it sees what was written so far."""
         return _typed(self._cursor.execute(_text("queries", name), params or None).df())
 

@@ -29,6 +29,8 @@ class ImportOptions:
     time_zone : the zone of times without one, an IANA name; the store's reporting zone if None.
     sheet : name or number of a workbook's sheet.
     header_rows : how many rows of headings stand above the data.
+    window : what a row's absence means: ``append`` nothing, ``replace`` that it is gone if the file covers its
+        date, ``full`` that it is gone.
     """
 
     kind: str | None = None
@@ -46,3 +48,4 @@ class ImportOptions:
     time_zone: str | None = None
     sheet: str | None = None
     header_rows: int | None = None
+    window: str = "append"

@@ -129,9 +129,14 @@ def test_preview_is_the_import(record: Record) -> None:
 
 def test_store_survives_a_failed_import(record: Record, tmp_path: Path) -> None:
     """An import that stops half way keeps nothing, and the next one works."""
-    with pytest.raises(RuntimeError, match="stopped"), record.store.writing() as writer:
-        writer.run("add_names", pd.DataFrame({"kind": ["unit"], "text": ["Never"]}))
-        raise RuntimeError("stopped")
+
+    def half_an_import() -> None:
+        with record.store.writing() as writer:
+            writer.run("add_names", pd.DataFrame({"kind": ["unit"], "text": ["Never"]}))
+            raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        half_an_import()
     assert "Never" not in record.store.query("names")["text"].tolist()
     run(record, "after failure", Import(((("Finance", "2026-01"), 90),), "append"))
     assert len(live_rows(record.store, "after failure")) == 1

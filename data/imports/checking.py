@@ -1,0 +1,149 @@
+"""From a mapped table to rows that may be committed, and rows that may not, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.imports.cells import Cells
+from data.imports.errors import ImportRefused
+from data.imports.kinds import METRICS, RESPONSES
+from data.imports.mapping import Mapping
+from data.imports.options import ImportOptions
+from data.imports.problems import Problems
+from data.imports.rules import RULES
+from data.imports.scales import Scale, scale_of
+from data.imports.table import RawTable
+
+
+@dataclass(frozen=True)
+class Question:
+    """A scored question of the file with its scale; the scores stand in the column ``score:PLACE``."""
+
+    metric: str
+    wording: str
+    scale: Scale
+
+
+@dataclass(frozen=True)
+class CheckedRows:
+    """The rows of a file after reading their cells.
+
+    Parameters
+    ----------
+    rows : typed columns by role, one row per sound row of the file; index: its place.
+    answers : one row per scored question of a row: place, question (number in `questions`), score.
+    questions : the questions of the file.
+    rejected : column, value, reason of each rejected row; index: its place.
+    notes : what was worked out, in plain sentences.
+    """
+
+    rows: pd.DataFrame
+    answers: pd.DataFrame
+    questions: tuple[Question, ...]
+    rejected: pd.DataFrame
+    notes: list[str]
+
+
+def checked_rows(raw: RawTable, mapping: Mapping, options: ImportOptions, time_zone: str) -> CheckedRows:
+    """Read and check every cell of the mapped columns.
+
+    Raises
+    ------
+    ImportRefused
+        Dates or decimal marks are ambiguous, a scale is not known, or a value given for all rows is wrong.
+    """
+    problems = Problems(len(raw.cells))
+    for place, value in mapping.skip:
+        cells = raw.cells[place].fillna("").str.strip()
+        problems.add(cells == value, raw.columns[place], cells, f"left out as asked: {raw.columns[place]} is {value}")
+    kind = mapping.kind
+    _ensure_constants(mapping, options, time_zone)
+    reader = Cells(_text(raw, mapping), options, time_zone, problems)
+    rows = reader.read(kind.columns)
+    answers = pd.DataFrame()
+    questions: tuple[Question, ...] = ()
+    if kind is RESPONSES:
+        answers, questions = _answers(raw, mapping, options, rows, problems)
+    if kind.name in RULES:
+        rows = RULES[kind.name](rows, problems)
+    notes = [*reader.notes, *_default_notes(mapping)]
+    if mapping.unused:
+        notes.append(f"not read: {', '.join(mapping.unused)}")
+    good = ~problems.is_rejected
+    if len(answers):
+        answers = answers[answers["place"].isin(good.index[good])]
+    return CheckedRows(rows[good], answers, questions, problems.rows(), notes)
+
+
+def _text(raw: RawTable, mapping: Mapping) -> pd.DataFrame:
+    """The cells of the mapped columns by role; roles that nothing fills but their default too."""
+    found = {}
+    for column in mapping.kind.columns:
+        if column.role in mapping.constants:
+            found[column.role] = pd.Series(mapping.constants[column.role], index=raw.cells.index, dtype="str")
+        elif column.role in mapping.places:
+            found[column.role] = raw.cells[mapping.places[column.role]]
+        elif column.default is not None:
+            found[column.role] = pd.Series(column.default, index=raw.cells.index, dtype="str")
+    return pd.DataFrame(found, index=raw.cells.index, dtype="str")
+
+
+def _ensure_constants(mapping: Mapping, options: ImportOptions, time_zone: str) -> None:
+    """A value given for all rows is checked once, so that it does not reject every row by itself."""
+    for role, value in mapping.constants.items():
+        problems = Problems(1)
+        one = Cells(pd.DataFrame({role: pd.Series([value], dtype="str")}), options, time_zone, problems)
+        one.read([mapping.kind.column(role)])
+        for row in problems.rows().itertuples():
+            raise ImportRefused.bad_value_for_all(role, value, str(row.reason))
+
+
+def _default_notes(mapping: Mapping) -> list[str]:
+    """What was taken for granted where the file says nothing, worth knowing because figures depend on it."""
+    telling = {"survey_kind", "audience", "better"}
+    return [
+        f"{column.role} is not stated: {column.default} is taken (say otherwise with --set {column.role}=…)"
+        for column in mapping.kind.columns
+        if column.role in telling and column.default and column.role not in mapping.roles
+    ]
+
+
+def _answers(
+    raw: RawTable, mapping: Mapping, options: ImportOptions, rows: pd.DataFrame, problems: Problems
+) -> tuple[pd.DataFrame, tuple[Question, ...]]:
+    if mapping.is_long:
+        return _long_answers(raw, mapping, options, rows, problems)
+    questions, parts = [], []
+    for number, column in enumerate(mapping.scores):
+        scale = scale_of(column.metric, options)
+        cells = raw.cells[column.place]
+        scores, is_bad = scale.scores(cells)
+        problems.add(is_bad, column.wording, cells, f"is no score of {scale.words}")
+        questions.append(Question(column.metric, column.wording, scale))
+        parts.append(pd.DataFrame({"place": scores.index, "question": number, "score": scores.array}))
+    return pd.concat(parts, ignore_index=True), tuple(questions)
+
+
+def _long_answers(
+    raw: RawTable, mapping: Mapping, options: ImportOptions, rows: pd.DataFrame, problems: Problems
+) -> tuple[pd.DataFrame, tuple[Question, ...]]:
+    wordings = rows["question"]
+    problems.add(wordings.isna(), "question", None, "is empty; every row needs the question that was answered")
+    asked = [str(wording) for wording in wordings.dropna().unique()]
+    metric = {wording: mapping.questions.get(wording) or wording.casefold() for wording in asked}
+    unknown = [wording for wording in asked if metric[wording] not in METRICS]
+    if unknown:
+        raise ImportRefused.unknown_questions(unknown)
+    cells = raw.cells[mapping.places["score"]] if "score" in mapping.places else rows["score"].astype("str")
+    questions, parts = [], []
+    for number, wording in enumerate(asked):
+        scale = scale_of(metric[wording], options)
+        own = cells[wordings == wording]
+        scores, is_bad = scale.scores(own)
+        problems.add(is_bad, "score", own, f"is no score of {scale.words}")
+        questions.append(Question(metric[wording], wording, scale))
+        parts.append(pd.DataFrame({"place": scores.index, "question": number, "score": scores.array}))
+    answers = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"place": [], "question": [], "score": []})
+    return answers, tuple(questions)

@@ -1,0 +1,141 @@
+"""Record: the one door to every change of what is known. Each change is dated, signed and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from data.errors import StoreError
+from data.imports.checking import checked_rows
+from data.imports.committing import ImportedFile, committed, settle
+from data.imports.mapping import mapping_of
+from data.imports.options import ImportOptions
+from data.imports.reading import read_table
+from data.imports.report import ImportReport
+from data.store import Store, checksum
+
+# How many imports an error names as a hint.
+HINTED = 5
+
+
+class Record:
+    """Changes one store.
+
+    Parameters
+    ----------
+    store : the store to change.
+    clock : gives the present instant (UTC); tests pass their own.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime] | None = None) -> None:
+        self.store = store
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    def import_file(
+        self, path: str | Path, options: ImportOptions, *, dry_run: bool = False, by: str = "command line"
+    ) -> ImportReport:
+        """Import an export from disk; see `import_content`."""
+        file = Path(path)
+        return self.import_content(file.read_bytes(), file.name, options, dry_run=dry_run, by=by)
+
+    def import_content(
+        self, content: bytes, filename: str, options: ImportOptions, *, dry_run: bool = False, by: str = "command line"
+    ) -> ImportReport:
+        """Import the bytes of an export in one transaction: all of its good rows, or nothing.
+
+        Parameters
+        ----------
+        content : the whole file.
+        filename : its name, for the history.
+        options : what a person said about the file.
+        dry_run : run the very same code and keep nothing.
+        by : who imports.
+
+        Returns
+        -------
+        ImportReport
+            The account of every row; its ``batch`` is None after a dry run.
+
+        Raises
+        ------
+        ImportRefused
+            The file as a whole cannot be read as told; nothing was changed.
+        StoreError
+            The store cannot take it (disk full); nothing was changed.
+        """
+        raw = read_table(content, filename, header_rows=options.header_rows, sheet=options.sheet)
+        mapping = mapping_of(raw, options)
+        time_zone = self.store.setting("reporting_time_zone", "UTC")
+        checked = checked_rows(raw, mapping, options, time_zone)
+        about = ImportedFile(
+            file=filename,
+            format="canonical" if not options.map else "mapped",
+            source=options.source or mapping.kind.name,
+            checksum=checksum(content),
+            window_rule=options.window,
+            by=by,
+            at=self._now(),
+        )
+        secret = self.store.respondent_secret()
+        with self.store.writing(keep=not dry_run) as writer:
+            report = committed(writer, raw, mapping, checked, about, secret)
+        return ImportReport(**{**vars(report), "batch": None}) if dry_run else report
+
+    def undo(self, batch: int, *, by: str = "command line") -> int:
+        """Take one import back; afterwards the store is as if it had never come.
+
+        Returns
+        -------
+        int
+            How many rows the import had brought.
+
+        Raises
+        ------
+        StoreError
+            There is no such import, or it was undone already.
+        """
+        with self.store.writing() as writer:
+            found = writer.query("batch", batch=batch)
+            if found.empty:
+                raise StoreError.no_batch(batch, self.imports()["batch_id"].head(HINTED).tolist())
+            row = found.iloc[0]
+            if pd.notna(row["undone_at"]):
+                raise StoreError.already_undone(batch)
+            writer.run("undo_batch", batch=batch, by=by, at=self._now())
+            settle(writer, batch, str(row["source"]), str(row["kind"]))
+            return int(row["accepted"])
+
+    def imports(self) -> pd.DataFrame:
+        """Give the history of imports, newest first; columns as in the query `batches`."""
+        return self.store.query("batches")
+
+    def rejects(self, batch: int) -> pd.DataFrame:
+        """Give the rows that an import did not take, under the file's own headings, with line and reason.
+
+        Corrected, the table can be imported again as it is: `line` and `reason` are passed over.
+        """
+        columns = [str(name) for name in self.store.query("reject_columns", batch=batch)["columns"].iloc[0]]
+        found = self.store.query("rejects", batch=batch)
+        names = [name or f"#{place}" for place, name in enumerate(columns, 1)]
+        cells = pd.DataFrame(
+            [list(row)[: len(names)] + [""] * (len(names) - len(row)) for row in found["cells"]], columns=names
+        )
+        cells.insert(0, "line", found["line"])
+        cells["reason"] = found["column"].where(found["column"] == "", found["column"] + ": ") + found["reason"]
+        return cells
+
+    def check(self) -> list[dict[str, object]]:
+        """Give one row per kind of fact (versions kept, versions live), and what is missing, if anything."""
+        losses = self.store.losses()
+        counts = self.store.query("table_counts")
+        found: list[dict[str, object]] = [
+            {"kind": kind, "versions": versions, "live": live, "found": "in order"}
+            for kind, versions, live in counts.itertuples(index=False)
+        ]
+        return found + [{"kind": "store", "versions": None, "live": None, "found": loss} for loss in losses]
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC).replace(tzinfo=None)
