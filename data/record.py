@@ -11,14 +11,22 @@ import pandas as pd
 from data.errors import StoreError
 from data.imports.checking import checked_rows
 from data.imports.committing import ImportedFile, committed, settle
+from data.imports.errors import ImportRefused
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading import read_table
-from data.imports.report import ImportReport
-from data.store import Store, checksum
+from data.imports.report import ImportReport, Reject
+from data.store import Store, checksum, open_store
+
+__all__ = ["ImportOptions", "ImportRefused", "ImportReport", "Record", "Reject", "StoreError", "open_record"]
 
 # How many imports an error names as a hint.
 HINTED = 5
+
+
+def open_record(path: str | Path | None = None) -> Record:
+    """Give the door to the changes of the process's store at a path; see `data.store.open_store`."""
+    return Record(open_store(path))
 
 
 class Record:

@@ -115,21 +115,21 @@ class Store:
         """
         with self._writing, self._connection.cursor() as cursor:
             self._ensure_room()
-            cursor.execute("BEGIN")
+            cursor.begin()
             try:
                 yield Writer(cursor)
                 if keep:
                     cursor.execute(_text("writes", "raise_revision"))
-                    cursor.execute("COMMIT")
+                    cursor.commit()
                 else:
-                    cursor.execute("ROLLBACK")
+                    cursor.rollback()
                     return
             except BaseException:
                 # After an error the transaction may be gone already; what counts is that nothing of it stays.
                 with _suppressing_duckdb():
-                    cursor.execute("ROLLBACK")
+                    cursor.rollback()
                 raise
-            cursor.execute("CHECKPOINT")
+            cursor.checkpoint()
             self._note_revision(self.revision + 1)
 
     def respondent_secret(self) -> bytes:
@@ -171,11 +171,11 @@ class Store:
                 number = int(file.name[:4])
                 if number in done:
                     continue
-                cursor.execute("BEGIN")
+                cursor.begin()
                 cursor.execute(file.read_text(encoding="utf-8"))
                 cursor.execute(_text("writes", "add_migration"), {"number": number, "name": file.stem})
-                cursor.execute("COMMIT")
-            cursor.execute("CHECKPOINT")
+                cursor.commit()
+            cursor.checkpoint()
 
     def _settle_revision(self) -> None:
         self.revision = int(self.query("revision")["number"].iloc[0])
