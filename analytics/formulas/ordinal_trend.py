@@ -129,6 +129,8 @@ def month_variance(scores: MonthScores, *, common: npt.ArrayLike = 0.0, rho: flo
     freedom = np.maximum((weight > 0).sum(axis=1) - 1, 0)
     if freedom.sum() < MIN_FREEDOM:
         return TAU2
+    # What still moves all groups alike would pass for each one's own unrest.
+    z = z - (weight * z).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-12)
     total = np.maximum(weight.sum(axis=1), 1e-12)
     mean = (weight * z).sum(axis=1) / total
     squares = (weight * (z - mean[:, None]) ** 2).sum()
