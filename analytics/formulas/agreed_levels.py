@@ -40,9 +40,7 @@ class ErrorBudget:
     burn: FloatArray
 
 
-def gap(
-    actual: npt.ArrayLike, agreed: npt.ArrayLike, *, higher_is_better: npt.ArrayLike = True
-) -> FloatArray:
+def gap(actual: npt.ArrayLike, agreed: npt.ArrayLike, *, higher_is_better: npt.ArrayLike = True) -> FloatArray:
     """Return actual minus agreed, its sign turned where lower is better: negative always means worse.
 
     Parameters

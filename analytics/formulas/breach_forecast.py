@@ -55,10 +55,7 @@ def probability_of_missing(
     0.64
     """
     x, n, rest, target, past_met, past = np.broadcast_arrays(
-        *(
-            np.asarray(a, dtype=float)
-            for a in (met, total, expected_rest, target_share, history_met, history_total)
-        )
+        *(np.asarray(a, dtype=float) for a in (met, total, expected_rest, target_share, history_met, history_total))
     )
     rest = np.maximum(np.round(np.nan_to_num(rest)), 0)
     worth = (np.minimum(past, HISTORY_WORTH) + 2 * PRIOR) / (past + 2 * PRIOR)

@@ -210,9 +210,7 @@ def margin_that_matters(lowest: float, highest: float) -> float:
     return MARGIN_SHARE * (highest - lowest)
 
 
-def verdict(
-    change: Difference, margin: npt.ArrayLike, *, discovered: npt.ArrayLike | None = None
-) -> Verdict:
+def verdict(change: Difference, margin: npt.ArrayLike, *, discovered: npt.ArrayLike | None = None) -> Verdict:
     """Return what may be said of each difference.
 
     Parameters

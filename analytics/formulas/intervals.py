@@ -46,9 +46,7 @@ class PosteriorMoments:
     sd: FloatArray
 
 
-def wilson_interval(
-    successes: npt.ArrayLike, n: npt.ArrayLike, *, confidence: float = CONFIDENCE
-) -> Interval:
+def wilson_interval(successes: npt.ArrayLike, n: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> Interval:
     """Return the share of successes with its Wilson score interval.
 
     Parameters
@@ -85,9 +83,7 @@ def wilson_interval(
     return Interval(share, low, high)
 
 
-def jeffreys_interval(
-    successes: npt.ArrayLike, n: npt.ArrayLike, *, confidence: float = CONFIDENCE
-) -> Interval:
+def jeffreys_interval(successes: npt.ArrayLike, n: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> Interval:
     """Return the share of successes with its Jeffreys interval.
 
     Parameters
@@ -174,9 +170,7 @@ def posterior_moments(
     return PosteriorMoments(mean, np.sqrt(variance))
 
 
-def beta_shapes(
-    moments: PosteriorMoments, lowest: float, highest: float
-) -> tuple[FloatArray, FloatArray]:
+def beta_shapes(moments: PosteriorMoments, lowest: float, highest: float) -> tuple[FloatArray, FloatArray]:
     """Return the two shape parameters of the Beta distribution on lowest..highest with these moments.
 
     Parameters
@@ -246,9 +240,7 @@ def mean_interval(
     return Interval(raw_mean(k, v), ends[0], ends[1])
 
 
-def satisfied_interval(
-    counts: npt.ArrayLike, satisfied: npt.ArrayLike, *, confidence: float = CONFIDENCE
-) -> Interval:
+def satisfied_interval(counts: npt.ArrayLike, satisfied: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> Interval:
     """Return the share of satisfied answers (for csat, the two best boxes) with its Wilson interval.
 
     Parameters

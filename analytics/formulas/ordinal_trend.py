@@ -201,9 +201,7 @@ def ordinal_trend(
     return Trend(slope * unit, (slope - reach) * unit, (slope + reach) * unit, p, direction, n)
 
 
-def _line(
-    scores: MonthScores, common: FloatArray, tau2: float, rho: float
-) -> tuple[FloatArray, FloatArray]:
+def _line(scores: MonthScores, common: FloatArray, tau2: float, rho: float) -> tuple[FloatArray, FloatArray]:
     """Generalised least-squares slope per month and its variance, one per group."""
     groups, months = scores.z.shape
     chance = np.where(scores.precision > 0, 1 / np.where(scores.precision > 0, scores.precision, 1.0), UNKNOWN)
@@ -217,9 +215,7 @@ def _line(
     return np.einsum("cj,cj->c", bread[:, 1, :], right), bread[:, 1, 1]
 
 
-def theil_sen(
-    x: npt.ArrayLike, y: npt.ArrayLike, *, confidence: float = CONFIDENCE
-) -> tuple[float, float, float]:
+def theil_sen(x: npt.ArrayLike, y: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> tuple[float, float, float]:
     """Return the median of all slopes between two points, with its limits.
 
     Parameters

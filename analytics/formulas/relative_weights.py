@@ -159,8 +159,7 @@ def relative_weights(
     whole = _weights(np.ones((1, n)), codes)[0]
     random = np.random.default_rng(SEED)
     drawn = [
-        _weights(random.multinomial(n, np.full(n, 1 / n), size).astype(float), codes)
-        for size in _chunks(resamples)
+        _weights(random.multinomial(n, np.full(n, 1 / n), size).astype(float), codes) for size in _chunks(resamples)
     ]
     shares = np.concatenate(drawn)
     shares = shares / shares.sum(axis=1, keepdims=True)

@@ -87,9 +87,7 @@ def spread_around(
     omega^2 = sum w [(y - mu)^2 - s^2/n] / sum w, w = n / (1 + n/30). Moments, not maximum likelihood, which
     shrinks too far: its 90 % intervals hold the truth in 73 % of simulated cases.
     """
-    y, size, mu, known = np.broadcast_arrays(
-        *(np.asarray(a, dtype=float) for a in (mean, n, target, target_variance))
-    )
+    y, size, mu, known = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (mean, n, target, target_variance)))
     use = (size > 0) & np.isfinite(y) & np.isfinite(mu)
     if not use.any():
         return 0.0
@@ -126,17 +124,13 @@ def shrunken_mean(
     Weight n / (n + A0) on the raw mean, A0 = s^2 / omega^2 prior answers; variance s^2 / (n + A0).
     Efron and Morris (1975), JASA 70, 311-319, for unequal variances.
     """
-    y, size, mu, prior = np.broadcast_arrays(
-        *(np.asarray(a, dtype=float) for a in (mean, n, target, prior_variance))
-    )
+    y, size, mu, prior = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (mean, n, target, prior_variance)))
     own = prior * size / (prior * size + within)
     drawn = mu + own * np.where(size > 0, y - mu, 0.0)
     return Estimate(drawn, np.sqrt(prior * (1 - own)))
 
 
-def towards_parent(
-    mean: npt.ArrayLike, n: npt.ArrayLike, parent: npt.ArrayLike, within: float
-) -> Estimate:
+def towards_parent(mean: npt.ArrayLike, n: npt.ArrayLike, parent: npt.ArrayLike, within: float) -> Estimate:
     """Return group means drawn towards their parent's mean.
 
     Parameters
@@ -256,9 +250,7 @@ def _window(level: FloatArray, size: FloatArray) -> tuple[FloatArray, FloatArray
     return (size * level).sum(axis=1) / np.where(total > 0, total, 1.0), total
 
 
-def probability_below(
-    estimate: Estimate, level: npt.ArrayLike, lowest: float, highest: float
-) -> FloatArray:
+def probability_below(estimate: Estimate, level: npt.ArrayLike, lowest: float, highest: float) -> FloatArray:
     """Return the probability that the true mean is below a level.
 
     Parameters

@@ -75,7 +75,5 @@ def test_months_own_variance_widens_the_interval():
     """Months that differ for reasons of their own make a change less sure."""
     counts = np.full((1, 24, 5), 20.0)
     before, after = baseline_months(24, [20]), months_after(24, [20], [23])
-    sure, shaky = (
-        follow_up(counts, CSAT, before, after, 5.0, month_variance=v).change for v in (0.0, 25.0)
-    )
+    sure, shaky = (follow_up(counts, CSAT, before, after, 5.0, month_variance=v).change for v in (0.0, 25.0))
     assert shaky.high - shaky.low > sure.high - sure.low
