@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.backups import back_up
 from data.errors import StoreError
 from data.imports.checking import checked_rows
 from data.imports.committing import ImportedFile, committed, settle
@@ -144,6 +145,10 @@ class Record:
             for kind, versions, live in counts.itertuples(index=False)
         ]
         return found + [{"kind": "store", "versions": None, "live": None, "found": loss} for loss in losses]
+
+    def back_up(self, to: str | Path) -> int:
+        """Copy the store to a file that can take its place; gives the revision it holds. See `data.backups`."""
+        return back_up(self.store, Path(to))
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(tzinfo=None)

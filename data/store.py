@@ -27,6 +27,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
     "memory_limit": "4GB",
 }
+# What belongs to a store and stands beside its file: the number of its last commit, and its respondents' key.
+BESIDE = (".revision", ".key")
 # A failed checkpoint ends the process, so a write begins only with this much room left.
 ROOM_NEEDED_MIB = 64
 
@@ -131,6 +133,12 @@ class Store:
                 raise
             cursor.checkpoint()
             self._note_revision(self.revision + 1)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Keep writers waiting: the file is whole and does not change meanwhile."""
+        with self._writing:
+            yield
 
     def respondent_secret(self) -> bytes:
         """Give the key under which respondents are hashed; it lies beside the store, never in it."""
