@@ -1,0 +1,275 @@
+"""A lasting change in one customer's series: since when, how sure, and in which services.
+
+Every onset of the last 18 months is tried as a sudden step and as a drift of six months, with the customer's own
+level unknown, against no change at all. The scan finds slow and broad changes; yesterday's incident is not one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import log_ndtr, ndtr, ndtri
+
+from analytics.formulas.peer_adjustment import Floats, PeerAdjusted
+
+LOOKBACK_MONTHS = 18
+"""An onset longer ago is no news: the level since then is the customer's level."""
+HISTORY_MONTHS = 36
+"""What is older says little about the level just before a change."""
+MONTHS_BEFORE = 3
+"""Months needed before an onset, else there is no level to have changed."""
+DRIFT_MONTHS = 6
+"""How long a gradual change takes to be complete."""
+SERVICE_SHARE = 0.3
+"""Prior share of changes that stay within one service; the others reach all of them."""
+HAZARD = 0.0045
+"""Changes for the worse per customer and month, where nothing better is known: about one customer in twenty a year."""
+LARGEST_EXPONENT = 80.0
+"""exp of more than this leaves single precision; nobody needs to tell such certainties apart."""
+LIKELY = 0.5
+POSSIBLE = 0.2
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What a change for the worse is expected to measure: normal, cut off at 0, on the scale of z.
+
+    Attributes
+    ----------
+    mean, sd : float
+        Of the normal before the cut; mean is negative.
+    """
+
+    mean: float
+    sd: float
+
+
+SATISFACTION_DROP = Drop(-1.0, 0.6)
+"""Logits: a fall of 0.3 to 1.0 on a scale of 1 to 5."""
+ANSWERED_DROP = Drop(-0.4, 0.2)
+"""Angles: from one in four answering to one in ten is .40."""
+
+
+@dataclass(frozen=True)
+class Fits:
+    """What the months up to one say about a change since each onset: ``a`` its pull, ``b`` its information.
+
+    Attributes
+    ----------
+    onsets : array (onsets,)
+        Index of the first month of the change.
+    whole_a, whole_b : array (2 x onsets, customers)
+        Change in all services together: first every onset as a step, then every onset as a drift.
+    service_a, service_b : array (onsets, services, customers)
+        Step in one service alone, the others telling the customer's level.
+    weight : array (services, customers)
+        Share of the customer's information that each service carries; 0 where there is none.
+    """
+
+    onsets: NDArray[np.intp]
+    whole_a: Floats
+    whole_b: Floats
+    service_a: Floats
+    service_b: Floats
+    weight: Floats
+
+    def turned(self) -> Fits:
+        """The same fits with every scale flipped, so that a rise reads as a fall."""
+        return Fits(self.onsets, -self.whole_a, self.whole_b, -self.service_a, self.service_b, self.weight)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Bayes factors of a change since each onset against none.
+
+    Attributes
+    ----------
+    onsets : array (onsets,)
+    whole : array (onsets, customers)
+        Change in all services, step and drift averaged.
+    service : array (onsets, services, customers)
+        Step in one service alone.
+    weight : array (services, customers)
+        Share of the customer's information that each service carries.
+    """
+
+    onsets: NDArray[np.intp]
+    whole: Floats
+    service: Floats
+    weight: Floats
+
+    def by_onset(self) -> Floats:
+        """Bayes factor per onset and customer, the scope of the change averaged out."""
+        one = np.einsum("hsc,sc->hc", self.service, self.weight)
+        mixed: Floats = (1 - SERVICE_SHARE) * self.whole + SERVICE_SHARE * one
+        return mixed
+
+
+def onsets_at(month: int) -> NDArray[np.intp]:
+    """Months that a change seen in `month` may have begun in (indices; none in the first months)."""
+    return np.arange(max(MONTHS_BEFORE, month + 1 - LOOKBACK_MONTHS), month + 1)
+
+
+def signatures(months: NDArray[np.intp], onsets: NDArray[np.intp]) -> Floats:
+    """How complete a change is in each month: steps, then drifts.
+
+    Returns
+    -------
+    array (2 x onsets, months)
+        0 before the onset; 1 from the onset on (step), or rising to 1 over six months (drift).
+    """
+    age = months[None, :] - onsets[:, None] + 1
+    return np.concatenate([age > 0, np.clip(age / DRIFT_MONTHS, 0, 1)]).astype(np.float32)
+
+
+def change_fits(observed: PeerAdjusted, month: int) -> Fits:
+    """Fit every onset, for all customers at once, with their own levels integrated out.
+
+    Parameters
+    ----------
+    observed : PeerAdjusted
+    month : int
+        Index of the last month to use.
+
+    Returns
+    -------
+    Fits
+        No onsets in the first three months.
+
+    Notes
+    -----
+    With precisions q and signature x, products of series are taken net of the service's own level
+    (prior variance w_s) and then of the customer's (w_c):
+    ``<u,v>_s = sum q u v - sum q u sum q v / (1/w_s + sum q)``, ``<u,v> = sum_s <u,v>_s``,
+    ``a = <x,z> - <x,1><1,z> / (1/w_c + <1,1>)``, ``b = <x,x> - <x,1>^2 / (1/w_c + <1,1>)``.
+    A month's own noise v deflates its precisions: ``q_s = I_s / (1 + v sum_s I_s)``.
+    """
+    spread, onsets = observed.spread, onsets_at(month)
+    months = np.arange(max(0, month + 1 - HISTORY_MONTHS), month + 1)
+    info = observed.precision[months]
+    _, services, customers = info.shape
+    q = info / (1 + np.float32(spread.month) * info.sum(1, keepdims=True))
+    qz = q * observed.z[months]
+    x = signatures(months, onsets)
+    shape = (-1, services, customers)
+    q2, qz2 = q.reshape(len(months), -1), qz.reshape(len(months), -1)
+    known, total = q.sum(0), qz.sum(0)
+    qx = (x @ q2).reshape(shape)
+    keep = 1 / (1 + np.float32(spread.service) * known)  # what the service's own level leaves of a constant
+    drawn = qx * (np.float32(spread.service) * keep)
+    xz = (x @ qz2).reshape(shape) - drawn * total
+    xx = (np.square(x) @ q2).reshape(shape) - drawn * qx
+    x1, z1 = qx * keep, (total * keep).sum(0)
+    level = np.float32(1 / spread.customer) + (known * keep).sum(0)
+    whole_x1, steps = x1.sum(1), slice(0, len(onsets))
+    return Fits(
+        onsets,
+        xz.sum(1) - whole_x1 * (z1 / level),
+        xx.sum(1) - whole_x1 * whole_x1 / level,
+        xz[steps] - x1[steps] * (z1 / level),
+        xx[steps] - x1[steps] * x1[steps] / level,
+        known / np.maximum(known.sum(0), np.float32(1e-9)),
+    )
+
+
+def log_bayes_factor(a: NDArray[np.floating], b: NDArray[np.floating], drop: Drop) -> NDArray[np.floating]:
+    """Log Bayes factor of a drop against none.
+
+    Parameters
+    ----------
+    a, b : array
+        Pull and information of the change, as in `Fits`.
+    drop : Drop
+        What a drop is expected to measure.
+
+    Returns
+    -------
+    array
+        Same shape; 0 where there is no information.
+
+    Notes
+    -----
+    For ``d ~ N(m, s)`` cut to d < 0: ``-log(1 + s^2 b)/2 + (2ma + s^2 a^2 - m^2 b) / (2 (1 + s^2 b))
+    + log Phi(-pm/sv) - log Phi(-m/s)``, ``pm = (m + s^2 a) / (1 + s^2 b)``, ``sv = s / sqrt(1 + s^2 b)``.
+    """
+    m, s = np.float32(drop.mean), np.float32(drop.sd)
+    with_data = 1 + s * s * b
+    r = (m + s * s * a) / (s * np.sqrt(with_data))  # pm/sv; the fraction above is (r^2 - (m/s)^2) / 2
+    constant = np.float32(m * m / (2 * s * s) + log_ndtr(-m / s))
+    found: NDArray[np.floating] = r * r / 2 + log_ndtr(-r) - np.log(with_data) / 2 - constant
+    return found
+
+
+def change_evidence(fits: Fits, drop: Drop) -> Evidence:
+    """Bayes factors of a drop since each onset.
+
+    Parameters
+    ----------
+    fits : Fits
+        Turned for improvements and for the mirror check.
+    drop : Drop
+
+    Returns
+    -------
+    Evidence
+    """
+    whole = np.exp(np.minimum(log_bayes_factor(fits.whole_a, fits.whole_b, drop), LARGEST_EXPONENT))
+    service = np.exp(np.minimum(log_bayes_factor(fits.service_a, fits.service_b, drop), LARGEST_EXPONENT))
+    half = len(fits.onsets)
+    return Evidence(fits.onsets, (whole[:half] + whole[half:]) / 2, service, fits.weight)
+
+
+def change_probability(evidence: Evidence, hazard: float = HAZARD) -> NDArray[np.float64]:
+    """Posterior probability that each customer's series has changed.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    hazard : float
+        Prior probability of a change per customer and month.
+
+    Returns
+    -------
+    array (customers,)
+        ``odds / (1 + odds)`` with ``odds = hazard x sum over onsets``; 0 where there is no onset to try.
+    """
+    odds = hazard * evidence.by_onset().sum(0, dtype=float)
+    probability: NDArray[np.float64] = odds / (1 + odds)
+    return probability
+
+
+def drop_quantiles(
+    a: NDArray[np.floating], b: NDArray[np.floating], drop: Drop, shares: tuple[float, ...] = (0.025, 0.5, 0.975)
+) -> NDArray[np.float64]:
+    """How large a drop is, given that there is one.
+
+    Returns
+    -------
+    array (shares, ...)
+        Quantiles of the posterior, a normal cut off at 0; all negative.
+    """
+    m, s = drop.mean, drop.sd
+    with_data = 1 + s * s * np.asarray(b, float)
+    centre, sd = (m + s * s * np.asarray(a, float)) / with_data, s / np.sqrt(with_data)
+    inside = ndtr(-centre / sd)
+    at = np.array([centre + sd * ndtri(np.clip(share * inside, 1e-300, 1)) for share in shares])
+    return np.minimum(at, 0.0)
+
+
+def detectable_change(
+    sd: NDArray[np.floating], n_since: NDArray[np.floating], n_before: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """Smallest change that the scan would usually find, in the unit of sd.
+
+    Returns
+    -------
+    array
+        ``3.5 sd sqrt(1/n_since + 1/n_before)``; infinite where one side has no answers.
+    """
+    with np.errstate(divide="ignore"):
+        size: NDArray[np.float64] = (
+            3.5 * np.asarray(sd) * np.sqrt(1 / np.asarray(n_since, dtype=float) + 1 / np.asarray(n_before, dtype=float))
+        )
+    return size
