@@ -12,7 +12,7 @@ def _listed(names: Sequence[str], most: int = 12) -> str:
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
-class ImportRefused(Exception):  # noqa: N818 - a refusal is an answer to the person who asked
+class ImportRefused(Exception):
     """The file is not taken at all; the message says why and what would help."""
 
     @classmethod
@@ -134,14 +134,6 @@ class ImportRefused(Exception):  # noqa: N818 - a refusal is an answer to the pe
         return cls(
             f"Column '{column}': all {n:,} dates can be read day first or month first (such as {example}). "
             "Say which with --dates dmy or --dates mdy."
-        )
-
-    @classmethod
-    def unknown_dates(cls, column: str, n: int, example: str) -> Self:
-        """Text in a date column that no date order explains."""
-        return cls(
-            f"Column '{column}': none of the {n:,} values is a date (such as '{example}'). "
-            "Name another column with --map, or the order of day, month and year with --dates."
         )
 
     @classmethod

@@ -40,9 +40,9 @@ def test_values_become_the_shortest_text_that_says_the_same():
         4.25: "4.25",
         0.1: "0.1",
         True: "TRUE",
-        dt.datetime(2026, 7, 1): "2026-07-01 00:00:00",
+        dt.datetime.fromisoformat("2026-07-01"): "2026-07-01 00:00:00",
         dt.date(2026, 7, 2): "2026-07-02",
-        dt.datetime(2026, 7, 1, 13, 5, 59): "2026-07-01 13:05:59",
+        dt.datetime.fromisoformat("2026-07-01T13:05:59"): "2026-07-01 13:05:59",
         dt.time(13, 5): "13:05:00",
         dt.timedelta(hours=26, minutes=37): "26:37:00",
         "#N/A": "#N/A",
@@ -56,7 +56,7 @@ def test_values_become_the_shortest_text_that_says_the_same():
 
 def test_a_date_shown_without_time_stays_a_date():
     """Excel has only instants; what is shown as a date is a date, whatever the language of the format."""
-    book, sheet = sheet_of([["on"], [dt.datetime(2026, 7, 1)]])
+    book, sheet = sheet_of([["on"], [dt.datetime.fromisoformat("2026-07-01")]])
     sheet["A2"].number_format = "dd.mm.yyyy"
     assert read(book).cells[0].tolist() == ["2026-07-01"]
 
@@ -89,7 +89,7 @@ def test_cells_merged_down_a_column_repeat_their_value():
 
 def test_the_first_sheet_with_a_table_is_read_and_named():
     """A sheet of remarks and hidden sheets are passed over; the note says which was taken."""
-    book, sheet = sheet_of([["Rows without answers were deleted"], [], ["old", "new"]])
+    book, _ = sheet_of([["Rows without answers were deleted"], [], ["old", "new"]])
     hidden = book.create_sheet("Hidden")
     hidden.append(["a", "b"])
     hidden.append([1, 2])
