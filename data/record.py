@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from data.backups import back_up
 from data.errors import StoreError
 from data.imports.checking import checked_rows
-from data.imports.committing import ImportedFile, committed, settle
+from data.imports.committing import CheckedPart, ImportedFile, committed, settle
 from data.imports.errors import ImportRefused
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
@@ -89,8 +90,9 @@ class Record:
             at=self._now(),
         )
         secret = self.store.respondent_secret()
+        part = CheckedPart(raw, mapping, checked, np.arange(len(raw.cells)))
         with self.store.writing(keep=not dry_run) as writer:
-            report = committed(writer, raw, mapping, checked, about, secret)
+            report = committed(writer, raw, [part], about, secret)
         return ImportReport(**{**vars(report), "batch": None}) if dry_run else report
 
     def undo(self, batch: int, *, by: str = "command line") -> int:
@@ -114,7 +116,7 @@ class Record:
             if pd.notna(row["undone_at"]):
                 raise StoreError.already_undone(batch)
             writer.run("undo_batch", batch=batch, by=by, at=self._now())
-            settle(writer, batch, str(row["source"]), str(row["kind"]))
+            settle(writer, batch, str(row["source"]))
             return int(row["accepted"])
 
     def imports(self) -> pd.DataFrame:

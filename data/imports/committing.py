@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from data.imports.checking import CheckedRows
@@ -12,7 +13,7 @@ from data.imports.identity import content_text, key_text, keyed_hash, response_t
 from data.imports.kinds import RESPONSES
 from data.imports.mapping import Mapping
 from data.imports.report import ImportReport, Reject
-from data.imports.table import RawTable
+from data.imports.table import LineNumbers, RawTable
 from data.imports.tables import answer_rows, table_rows
 from data.store import Writer
 
@@ -30,72 +31,120 @@ class ImportedFile:
     at: datetime
 
 
+@dataclass(frozen=True)
+class CheckedPart:
+    """The rows of one kind that a file holds, read and checked.
+
+    Parameters
+    ----------
+    table : its rows as text.
+    mapping : what its columns stand for.
+    checked : what its cells say.
+    origin : for each row of `table`, the row of the file it comes from.
+    removed : places of rows that say that the row they name is no more.
+    """
+
+    table: RawTable
+    mapping: Mapping
+    checked: CheckedRows
+    origin: LineNumbers
+    removed: frozenset[int] = frozenset()
+
+
 def committed(
-    writer: Writer, raw: RawTable, mapping: Mapping, checked: CheckedRows, about: ImportedFile, secret: bytes
+    writer: Writer, file: RawTable, parts: list[CheckedPart], about: ImportedFile, secret: bytes
 ) -> ImportReport:
-    """Write one file's rows inside the writer's transaction and give the account of it."""
-    kind, rows = mapping.kind, checked.rows
-    notes = [*raw.notes, *checked.notes]
+    """Write one file's rows inside the writer's transaction and give the account of it.
+
+    A row of the file is rejected if any of what it holds is, accepted if any of it is new, else a duplicate.
+    """
+    notes = list(dict.fromkeys([*file.notes, *(note for part in parts for note in part.checked.notes)]))
+    kind = "+".join(part.mapping.kind.name for part in parts)
     batch = writer.number(
         "add_batch",
         source=about.source,
-        kind=kind.name,
+        kind=kind,
         format=about.format,
         file=about.file,
         checksum=about.checksum,
         notes=notes,
-        columns=raw.columns,
+        columns=file.columns,
         window_rule=about.window_rule,
         by=about.by,
         at=about.at,
     )
-    content = content_text(checked)
-    keys = key_text(raw, mapping, checked, content)
-    dated_on = rows[kind.dated_by] if kind.dated_by in rows else pd.Series(pd.NaT, index=rows.index)
-    dated_on = dated_on.astype("datetime64[us]")
-    salt = secret.hex()
+    is_new = np.zeros(len(file.cells), dtype=bool)
+    n_stored = 0
+    dates: list[object] = [pd.NaT]
+    for part in parts:
+        dated_on = _dated_on(part)
+        stored = _stored(writer, batch, part, about.source, dated_on, secret)
+        is_new[part.origin[stored]] = True
+        n_stored += len(stored)
+        dates += [dated_on.min(), dated_on.max()]
+    rejects = _rejects(file, parts)
+    writer.run("add_rejects", rejects, batch=batch)
+    n_rows = len(file.cells) + len(file.broken)
+    n_new = int((is_new & ~_is_rejected(file, parts)).sum())
+    account: dict[str, int] = {
+        "rows": n_rows,
+        "accepted": n_new,
+        "duplicates": n_rows - n_new - len(rejects),
+        "rejected": len(rejects),
+    }
+    covered = pd.Series(dates, dtype="datetime64[us]")
+    covers = {"covers_from": _date(covered.min()), "covers_to": _date(covered.max())}
+    writer.run("close_batch", None, batch=batch, stored=n_stored, **account, **covers)
+    settle(writer, batch, about.source)
+    listed = [Reject(*row) for row in rejects[["line", "column", "value", "reason"]].itertuples(index=False)]
+    return ImportReport(about.file, kind, about.format, **account, batch=batch, notes=notes, rejects=listed)
+
+
+def settle(writer: Writer, batch: int, source: str) -> None:
+    """Mark anew which versions are live, of all keys that a batch holds or whose dates it covers."""
+    writer.run("affect_batch", batch=batch)
+    writer.run("settle_live", source=source)
+
+
+def _dated_on(part: CheckedPart) -> pd.Series[pd.Timestamp]:
+    rows, role = part.checked.rows, part.mapping.kind.dated_by
+    dates = rows[role] if role in rows else pd.Series(pd.NaT, index=rows.index)
+    return dates.astype("datetime64[us]")
+
+
+def _stored(
+    writer: Writer, batch: int, part: CheckedPart, source: str, dated_on: pd.Series[pd.Timestamp], secret: bytes
+) -> pd.Index:
+    """Store a part's new rows; gives their places."""
+    kind, rows = part.mapping.kind, part.checked.rows
+    content = content_text(part.checked)
+    keys = key_text(part.table, part.mapping, part.checked, content)
+    salt = f"{secret.hex()} {kind.name} "
     found = pd.DataFrame(
         {
             "place": rows.index,
             "key_text": salt + keys,
-            "content_text": salt + scale_text(checked) + content,
+            "content_text": salt + scale_text(part.checked) + content,
             "dated_on": dated_on,
+            "removed": rows.index.isin(part.removed),
         }
     )
     writer.run("stage", found)
-    writer.run("hold", source=about.source, kind=kind.name)
+    writer.run("hold", source=source)
     writer.run("see_duplicates", batch=batch)
-    writer.run("add_versions", batch=batch, kind=kind.name, source=about.source)
+    writer.run("add_versions", batch=batch, kind=kind.name, source=source)
     new = writer.query("new_versions", batch=batch).set_index("place")
-    _add_rows(writer, mapping, checked, new, response_text(mapping, checked, keys), secret)
-    rejects = _rejects(raw, mapping, checked)
-    writer.run("add_rejects", rejects, batch=batch)
-    n_rows = len(raw.cells) + len(raw.broken)
-    account: dict[str, int] = {
-        "rows": n_rows,
-        "accepted": len(new),
-        "duplicates": n_rows - len(new) - len(rejects),
-        "rejected": len(rejects),
-    }
-    covers = {"covers_from": _date(dated_on.min()), "covers_to": _date(dated_on.max())}
-    writer.run("close_batch", None, batch=batch, **account, **covers)
-    settle(writer, batch, about.source, kind.name)
-    listed = [Reject(*row) for row in rejects[["line", "column", "value", "reason"]].itertuples(index=False)]
-    return ImportReport(about.file, kind.name, about.format, **account, batch=batch, notes=notes, rejects=listed)
-
-
-def settle(writer: Writer, batch: int, source: str, kind: str) -> None:
-    """Mark anew which versions are live, of all keys that a batch holds or whose dates it covers."""
-    writer.run("affect_batch", batch=batch)
-    writer.run("settle_live", source=source, kind=kind)
+    _add_rows(writer, part, new, response_text(part.mapping, part.checked, keys), secret)
+    return pd.Index(writer.query("stored_places", batch=batch)["place"])
 
 
 def _add_rows(
-    writer: Writer, mapping: Mapping, checked: CheckedRows, new: pd.DataFrame, responses: pd.Series[str], secret: bytes
+    writer: Writer, part: CheckedPart, new: pd.DataFrame, responses: pd.Series[str], secret: bytes
 ) -> None:
     if new.empty:
         return
-    stored = table_rows(writer, mapping.kind, checked, secret).loc[new.index]
+    mapping = part.mapping
+    stored = table_rows(writer, mapping.kind, part.checked, secret).loc[new.index]
     stored.insert(0, "row_id", new["row_id"])
     if mapping.kind is RESPONSES:
         known_by = responses.loc[new.index]
@@ -104,33 +153,44 @@ def _add_rows(
         # Where nobody is named, each response is taken for one person's.
         anonymous = stored["response"].astype("UInt64")
         stored["respondent"] = stored["respondent"].fillna(anonymous) if "respondent" in stored else anonymous
-        writer.append("answer", answer_rows(writer, checked, stored))
+        writer.append("answer", answer_rows(writer, part.checked, stored))
     writer.append(mapping.kind.table, stored)
 
 
-def _rejects(raw: RawTable, mapping: Mapping, checked: CheckedRows) -> pd.DataFrame:
-    """The rejected rows as they stood in the file; what names a person is blanked."""
-    roles = {column.role for column in mapping.kind.columns if column.holds == "person"}
-    personal = {place for role, place in mapping.places.items() if role in roles}
-    rejected = checked.rejected
-    cells = raw.cells.loc[rejected.index].fillna("").astype("object")
-    for place in personal:
-        cells[place] = ""
-    in_personal = rejected["column"].isin(roles)
-    found = pd.DataFrame(
+def _is_rejected(file: RawTable, parts: list[CheckedPart]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    rejected = np.zeros(len(file.cells), dtype=bool)
+    for part in parts:
+        rejected[part.origin[part.checked.rejected.index]] = True
+    return rejected
+
+
+def _rejects(file: RawTable, parts: list[CheckedPart]) -> pd.DataFrame:
+    """The rejected rows as they stood in the file, each once; what names a person is blanked."""
+    found = [_part_rejects(file, part) for part in parts]
+    broken = [(row.line, "", row.text[:80], row.reason, [row.text]) for row in file.broken]
+    found.append(pd.DataFrame(broken, columns=["line", "column", "value", "reason", "cells"]))
+    rejects = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+    rejects = rejects.drop_duplicates("line").sort_values("line", ignore_index=True)
+    return rejects.astype({"line": "int64", "column": "str", "value": "str", "reason": "str"})
+
+
+def _part_rejects(file: RawTable, part: CheckedPart) -> pd.DataFrame:
+    kind, rejected = part.mapping.kind, part.checked.rejected
+    roles = {column.role for column in kind.columns if column.holds == "person" or column.personal}
+    names = {part.table.columns[place] for role, place in part.mapping.places.items() if role in roles}
+    cells = file.cells.loc[part.origin[rejected.index]].fillna("").astype("object")
+    for place, name in enumerate(file.columns):
+        if name in names:
+            cells[place] = ""
+    return pd.DataFrame(
         {
-            "line": raw.lines[rejected.index],
+            "line": part.table.lines[rejected.index],
             "column": rejected["column"],
-            "value": rejected["value"].mask(in_personal, ""),
+            "value": rejected["value"].mask(rejected["column"].isin(roles), ""),
             "reason": rejected["reason"],
             "cells": cells.to_numpy().tolist() if len(cells) else [],
         }
     )
-    broken = pd.DataFrame(
-        [(row.line, "", row.text[:80], row.reason, [row.text]) for row in raw.broken], columns=list(found)
-    )
-    both = pd.concat([found, broken], ignore_index=True) if len(broken) else found
-    return both.sort_values("line", ignore_index=True).astype({"column": "str", "value": "str", "reason": "str"})
 
 
 def _date(value: pd.Timestamp) -> object:

@@ -35,6 +35,17 @@ def keyed_hash(text: str, secret: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), key=secret, digest_size=8).digest(), "big")
 
 
+def unnamed_people(names: pd.Series[str], secret: bytes) -> pd.Series[str]:
+    """Give names of units where e-mail addresses stand as ``person`` and their hash.
+
+    An export may name the person who asked instead of a unit. A crosswalk with the same addresses leads them to
+    units; the addresses themselves are not kept.
+    """
+    people = names[names.str.contains("@", regex=False).fillna(False).astype(bool)]
+    hashed = respondent_hashes(people, secret).map("person {:016x}".format)
+    return names.where(~names.index.isin(people.index), hashed.reindex(names.index)).astype("str")
+
+
 def content_text(checked: CheckedRows) -> pd.Series[str]:
     """Give what each row says, as one text: typed values, so that two spellings of one date are the same."""
     parts = [checked.rows[name].astype("str").fillna("") for name in sorted(map(str, checked.rows))]

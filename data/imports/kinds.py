@@ -31,6 +31,7 @@ class Column:
     choices : the values it may have, compared without regard to case; empty: any.
     default : what an empty cell or an absent column means.
     stored : the column of the table it fills; None: it only helps to fill others.
+    personal : whether its cells are blanked in lists of rejects.
     """
 
     role: str
@@ -39,6 +40,7 @@ class Column:
     choices: tuple[str, ...] = ()
     default: str | None = None
     stored: str | None = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,17 @@ AGREEMENTS: Final = Kind(
     identity=("agreement", "unit", "service", "measure", "level_from"),
 )
 
+CROSSWALK: Final = Kind(
+    "crosswalk",
+    "crosswalk",
+    (
+        Column("key", "unit", needed=True, stored="name_id"),
+        Column("unit", "unit", needed=True, stored="unit_id"),
+        *VALID,
+    ),
+    identity=("key", "valid_from"),
+)
+
 KINDS: Final = {
     kind.name: kind
     for kind in (
@@ -246,5 +259,6 @@ KINDS: Final = {
         ROLE_HOLDERS,
         SERVICES,
         AGREEMENTS,
+        CROSSWALK,
     )
 }

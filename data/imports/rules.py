@@ -95,6 +95,7 @@ RULES: dict[str, Rule] = {
     "invitations": invitations,
     "structure": structure,
     "roles": roles,
+    "crosswalk": roles,
     "agreements": agreements,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.imports.checking import CheckedRows
-from data.imports.identity import respondent_hashes
+from data.imports.identity import respondent_hashes, unnamed_people
 from data.imports.kinds import Kind
 from data.store import Writer
 
@@ -17,14 +17,14 @@ QUESTION = ["survey_kind", "audience", "metric", "wording", "low", "high", "bett
 def table_rows(writer: Writer, kind: Kind, checked: CheckedRows, secret: bytes) -> pd.DataFrame:
     """Give the rows as their table stores them, by place; new names and surveys are registered on the way."""
     rows = checked.rows
-    name_ids = _name_ids(writer, kind, rows)
+    name_ids = _name_ids(writer, kind, rows, secret)
     stored: dict[str, pd.Series] = {}
     for column in kind.columns:
         if column.stored is None or column.role not in rows:
             continue
         target, cells = column.stored or column.role, rows[column.role]
         if column.holds in NAMED:
-            cells = cells.map(name_ids[column.holds]).astype("Int64")
+            cells = unnamed_people(cells, secret).map(name_ids[column.holds]).astype("Int64")
         elif column.holds == "person":
             cells = respondent_hashes(cells, secret)
         stored[target] = cells
@@ -59,10 +59,11 @@ def answer_rows(writer: Writer, checked: CheckedRows, responses: pd.DataFrame) -
     )
 
 
-def _name_ids(writer: Writer, kind: Kind, rows: pd.DataFrame) -> dict[str, dict[str, int]]:
+def _name_ids(writer: Writer, kind: Kind, rows: pd.DataFrame, secret: bytes) -> dict[str, dict[str, int]]:
     """By kind of name: text to id. Names never seen before get one."""
-    used = [(c.holds, rows[c.role].dropna().unique()) for c in kind.columns if c.holds in NAMED and c.role in rows]
-    found = pd.DataFrame([(holds, str(text)) for holds, texts in used for text in texts], columns=["kind", "text"])
+    used = [(c.holds, rows[c.role]) for c in kind.columns if c.holds in NAMED and c.role in rows]
+    texts = [(holds, str(text)) for holds, cells in used for text in unnamed_people(cells, secret).dropna().unique()]
+    found = pd.DataFrame(texts, columns=["kind", "text"])
     if len(found):
         writer.run("add_names", found.drop_duplicates().astype("str"))
     names = writer.query("names")

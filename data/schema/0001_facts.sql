@@ -50,14 +50,15 @@ CREATE TABLE question (
 CREATE TABLE batch (
     batch_id    INTEGER NOT NULL,
     source      VARCHAR NOT NULL,       -- rows are identified within their source
-    kind        VARCHAR NOT NULL,
-    format      VARCHAR NOT NULL,
+    kind        VARCHAR NOT NULL,       -- of its rows; of several kinds joined with +
+    format      VARCHAR NOT NULL,       -- the tool it comes from, canonical, mapped, or edited (by hand)
     file        VARCHAR NOT NULL,
     checksum    VARCHAR NOT NULL,       -- SHA-256 of the file: shown, never decides
     rows        INTEGER NOT NULL,       -- = accepted + duplicates + rejected
     accepted    INTEGER NOT NULL,
     duplicates  INTEGER NOT NULL,
     rejected    INTEGER NOT NULL,
+    stored      INTEGER NOT NULL,       -- versions it brought: accepted rows, each once for every kind it holds
     notes       VARCHAR[] NOT NULL,
     columns     VARCHAR[] NOT NULL,     -- the file's headings, for the download of its rejects
     window_rule VARCHAR NOT NULL,       -- append | replace (the dates covered) | full
@@ -85,8 +86,9 @@ CREATE TABLE version (
     batch_id INTEGER NOT NULL,
     kind     VARCHAR NOT NULL,
     source   VARCHAR NOT NULL,
-    key      UBIGINT NOT NULL,          -- hash of what identifies the row within its source
+    key      UBIGINT NOT NULL,          -- hash of kind and of what identifies the row within its source
     content  UBIGINT NOT NULL,          -- hash of what it says
+    removed  BOOLEAN NOT NULL,          -- says that the row is no more: never live, and has no row in its table
     dated_on DATE,                      -- the date a window rule judges it by
     live     BOOLEAN NOT NULL
 );
@@ -230,6 +232,15 @@ CREATE TABLE agreement (
     level_to       DATE
 );
 
+-- One row per exported name (or key of a person, hashed) and the unit it means, for a time.
+CREATE TABLE crosswalk (
+    row_id     BIGINT NOT NULL,
+    name_id    INTEGER NOT NULL,        -- the name as exported
+    unit_id    INTEGER NOT NULL,        -- the unit it means
+    valid_from DATE,
+    valid_to   DATE
+);
+
 -- Live rows only. Dead versions are few, so leaving them out costs next to nothing at any size.
 CREATE VIEW dead AS SELECT row_id FROM version WHERE NOT live;
 CREATE VIEW live_response    AS SELECT * FROM response    ANTI JOIN dead USING (row_id);
@@ -240,4 +251,5 @@ CREATE VIEW live_measurement AS SELECT * FROM measurement ANTI JOIN dead USING (
 CREATE VIEW live_structure   AS SELECT * FROM structure   ANTI JOIN dead USING (row_id);
 CREATE VIEW live_role_holder AS SELECT * FROM role_holder ANTI JOIN dead USING (row_id);
 CREATE VIEW live_service     AS SELECT * FROM service     ANTI JOIN dead USING (row_id);
+CREATE VIEW live_crosswalk   AS SELECT * FROM crosswalk   ANTI JOIN dead USING (row_id);
 CREATE VIEW live_agreement   AS SELECT * FROM agreement   ANTI JOIN dead USING (row_id);
