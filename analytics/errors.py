@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Self
 
 
-class QuestionError(Exception):
+class AnalyticsError(Exception):
     """A question that cannot be answered as put: what was found, what was expected, what to do."""
 
     @classmethod
@@ -28,7 +28,7 @@ class QuestionError(Exception):
     @classmethod
     def reversed_period(cls, start: str, end: str) -> Self:
         """A period that ends before it starts."""
-        return cls(f"The period starts on {start} and ends on {end}, before its start; exchange the two dates.")
+        return cls(f"The period starts on {start} and ends before that, on {end}; exchange them.")
 
     @classmethod
     def split_month(cls, start: str, end: str) -> Self:

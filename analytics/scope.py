@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal, Self
 
-from analytics.errors import QuestionError
+from analytics.errors import AnalyticsError
 from analytics.months import LENGTHS, first_day, last_day, month_number
 
 Organised = Literal["then", "now"]
@@ -25,7 +25,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise QuestionError.reversed_period(self.start.isoformat(), self.end.isoformat())
+            raise AnalyticsError.reversed_period(self.start.isoformat(), self.end.isoformat())
         if not self.label:
             object.__setattr__(self, "label", _label(self.start, self.end))
 
@@ -45,7 +45,7 @@ class Period:
 
         Raises
         ------
-        QuestionError
+        AnalyticsError
             When the text is none of these.
 
         Examples
@@ -59,10 +59,10 @@ class Period:
             try:
                 return cls(date.fromisoformat(start.strip()), date.fromisoformat(end.strip()))
             except ValueError:
-                raise QuestionError.unknown_period(text) from None
+                raise AnalyticsError.unknown_period(text) from None
         found = PART.fullmatch(cleaned)
         if not found:
-            raise QuestionError.unknown_period(text)
+            raise AnalyticsError.unknown_period(text)
         year, quarter, half, month = (int(part) if part else 0 for part in found.groups())
         length = 3 if quarter else 6 if half else 1 if month else 12
         first = year * 12 + ((quarter or half or month or 1) - 1) * length
@@ -97,7 +97,7 @@ class Period:
         return Period(self.start - timedelta(days=length_days), self.start - timedelta(days=1))
 
     def same_last_year(self) -> Period:
-        """Return the same days one year earlier; 29 February becomes the 28th, and month ends stay month ends."""
+        """Return the same days one year earlier; whole months stay whole, and 29 February becomes the 28th."""
         if self.has_whole_months:
             return Period.of_months(self.first_month - 12, self.last_month - 12)
         return Period(_year_before(self.start), _year_before(self.end))

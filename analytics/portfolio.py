@@ -1,0 +1,252 @@
+"""Portfolio: the one door to every figure, for pages, API, command line and reviews alike."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics import history, people, satisfaction, service_levels
+from analytics.agreed_satisfaction import satisfaction_gaps
+from analytics.comments import Comments, comments
+from analytics.comparisons import compared
+from analytics.errors import AnalyticsError
+from analytics.facts import within
+from analytics.formulas.disclosure import THRESHOLD
+from analytics.known import QUERIES, Known, fact_months, known
+from analytics.months import first_day, last_day, month_number
+from analytics.scope import Period, Scope
+from data.store import Store
+
+SEEN_KEPT = 4
+"""States of the store kept in memory: then and now, of the present revision and of one before."""
+
+MEASURES_BY = ("customer", "unit", "division", "service", "month", "quarter", "half", "year")
+
+
+class Portfolio:
+    """Answers every question about one store.
+
+    Parameters
+    ----------
+    store
+        Where facts come from.
+    hide_below
+        Scores of fewer distinct respondents are withheld.
+    fiscal_year_start
+        Month the year begins with, 1-12.
+    """
+
+    def __init__(self, store: Store, *, hide_below: int = THRESHOLD, fiscal_year_start: int = 1) -> None:
+        self.store = store
+        self.hide_below = hide_below
+        self.fiscal_year_start = fiscal_year_start
+        self._seen: OrderedDict[tuple[int, str, date], Known] = OrderedDict()
+        self._read: tuple[int, dict[str, pd.DataFrame]] | None = None
+        self._reading = threading.Lock()
+
+    def covers(self) -> tuple[date, date] | None:
+        """Return the first and last day of the months with any fact; None for an empty store."""
+        with self._reading:
+            months = fact_months(self._frames(self.store.revision))
+        return (first_day(months[0]), last_day(months[1])) if months else None
+
+    def metrics(self, scope: Scope) -> pd.DataFrame:
+        """Return what there is to ask for; see `satisfaction.questions_asked`."""
+        return satisfaction.questions_asked(self._known(scope).surveyed(scope, scope.period))
+
+    def scores(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return a metric's scores per question and group; see `satisfaction.scores`.
+
+        Parameters
+        ----------
+        scope
+            Its period, customers, units, services and surveys.
+        metric
+            `csat`, `nps`, `ces` or `rating`.
+        by
+            Any of customer, unit, division, service, survey, wave, month, quarter, half, year.
+
+        Returns
+        -------
+        DataFrame
+            survey_kind, audience, question, the keys as text, and the columns of `satisfaction.scores`.
+        """
+        seen = self._known(scope)
+        return self._named(seen, self._scores(seen, scope, metric, by, scope.period), by)
+
+    def compare(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return scores of `scope.period` beside those of `scope.against`; see `comparisons.compared`.
+
+        Raises
+        ------
+        AnalyticsError
+            Without a second period.
+        """
+        if scope.against is None:
+            raise AnalyticsError.nothing_to_compare()
+        seen = self._known(scope)
+        now, before = (
+            self._scores(seen, scope, metric, by, period) for period in (scope.period, scope.against)
+        )
+        same = scope.period.is_complete(scope.as_of) == scope.against.is_complete(scope.as_of)
+        return self._named(seen, compared(now, before, seen.surveys.questions, by, is_comparable=same), by)
+
+    def trend(
+        self, scope: Scope, metric: str, grain: str = "quarter", by: Sequence[str] = (), periods: int | None = None
+    ) -> pd.DataFrame:
+        """Return scores per period up to `scope.period`, beside the agreed level; see `history.trend`.
+
+        Parameters
+        ----------
+        scope, metric, by
+            As in `scores`; the period only says where the history ends.
+        grain
+            `month`, `quarter`, `half` or `year`.
+        periods
+            How many; default three years, or five for years.
+
+        Returns
+        -------
+        DataFrame
+            Columns of `scores` with start, period, is_complete and agreed (in the unit of the score; missing
+            where nothing, or different levels, were agreed).
+        """
+        seen = self._known(scope)
+        span = history.window(scope.period, grain, periods, self.fiscal_year_start)
+        facts = seen.surveyed(scope, span)
+        found = history.trend(
+            facts, metric, grain, scope.as_of, by,
+            hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
+        )
+        texts = seen.measures()
+        measures = dict(zip(texts.astype(str), texts.index.to_numpy(np.int64).tolist(), strict=True))
+        found["agreed"] = history.agreed_of_periods(
+            facts, found, metric, grain, by, seen.delivery, measures, self.fiscal_year_start
+        )
+        return self._named(seen, found, [*by, grain])
+
+    def distribution(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return how often each score was given; see `satisfaction.distribution`."""
+        seen = self._known(scope)
+        found = satisfaction.distribution(
+            seen.surveyed(scope, scope.period), metric, by,
+            hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
+        )
+        return self._named(seen, found, by)
+
+    def gaps(self, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return agreed and actual levels; see `service_levels.gaps` and `agreed_satisfaction`.
+
+        Returns
+        -------
+        DataFrame
+            measure, the keys as text, and the columns of `service_levels.gaps`.
+        """
+        for key in by:
+            if key not in MEASURES_BY:
+                raise AnalyticsError.unknown_key(key, MEASURES_BY)
+        seen = self._known(scope)
+        allowed = seen.allowed(scope)
+        delivered = service_levels.gaps(
+            seen.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=self.fiscal_year_start
+        )
+        surveyed = satisfaction_gaps(
+            seen.surveyed(scope, scope.period), seen.delivery, seen.measures(), scope.period, scope.as_of, by,
+            allowed=allowed, hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
+        )
+        found = pd.concat([delivered, surveyed], ignore_index=True) if len(surveyed) else delivered
+        found["measure"] = seen.texts.of("measure", found["measure_id"].to_numpy(np.int64))
+        found = seen.texts.put(found, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
+        return found[["measure", *by, *service_levels.GAP_COLUMNS]]
+
+    def comments(self, scope: Scope, metric: str | None = None) -> Comments:
+        """Return the comments of a scope; see `comments.comments`."""
+        written = self.store.query("comments", **{"from": scope.period.start, "to": scope.period.end})
+        return comments(written, self._known(scope), scope, metric=metric)
+
+    def measurements(self, scope: Scope) -> pd.DataFrame:
+        """Return the measurements behind the gaps.
+
+        Returns
+        -------
+        DataFrame
+            measure, customer, unit, service, period_start, grain, value, met, total, actual, target (the level
+            that counts), measured_in; newest first.
+        """
+        seen = self._known(scope)
+        rows = within(seen.delivery.rows, scope.period, seen.allowed(scope))
+        keys = ("measure", "customer", "unit", "service")
+        named = {key: seen.texts.of(key, rows[f"{key}_id"].to_numpy(np.int64)) for key in keys}
+        table = rows.assign(
+            **named, target=rows["agreed"],
+            measured_in=seen.delivery.measured_in[rows["measured_in_id"]].to_numpy(dtype=object),
+        )
+        for count in ("met", "total"):
+            table[count] = table[count].astype("Int64")
+        columns = [*keys, "period_start", "grain", "value", "met", "total", "actual", "target", "measured_in"]
+        ordered = table.sort_values(["period_start", *keys], ascending=[False, True, True, True, True])
+        return ordered[columns].reset_index(drop=True)
+
+    def customers(self, scope: Scope) -> pd.DataFrame:
+        """Return the customers on the scope's day; see `people.customers`."""
+        found = people.customers(self._known(scope), scope.as_of)
+        return found[found["customer"].isin(scope.customers)].reset_index(drop=True) if scope.customers else found
+
+    def units(self, scope: Scope) -> list[str]:
+        """Return the names of all units, documented or not."""
+        seen = self._known(scope)
+        return sorted(text for text in seen.texts.of("unit", seen.unit_ids) if text)
+
+    def services(self, scope: Scope) -> list[str]:
+        """Return the names of all services."""
+        seen = self._known(scope)
+        return sorted(text for text in seen.texts.of("service", seen.service_ids) if text)
+
+    def batches(self) -> pd.DataFrame:
+        """Return the history of imports, newest first."""
+        return self.store.query("batches")
+
+    def rejects(self, batch: int) -> pd.DataFrame:
+        """Return the rejected rows of an import: line, column, value, reason."""
+        return self.store.query("rejects", batch=batch)
+
+    def _scores(self, seen: Known, scope: Scope, metric: str, by: Sequence[str], period: Period) -> pd.DataFrame:
+        """Scores of one period, keys as ids."""
+        return satisfaction.scores(
+            seen.surveyed(scope, period), metric, by,
+            hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
+        )
+
+    def _named(self, seen: Known, found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+        """A table with texts for its ids: survey_kind, audience and question first."""
+        named = seen.texts.put(found, by)
+        about = seen.surveys.questions[["survey_kind", "audience", "question", "metric", "better"]]
+        named = named.join(about, on="question_id").drop(columns="population_id")
+        first = ["survey_kind", "audience", "question", *by]
+        last = ["metric", "better", "question_id"]
+        return named[[*first, *(name for name in named if name not in {*first, *last}), *last]]
+
+    def _known(self, scope: Scope) -> Known:
+        """What the store knows now, read once per revision and kept for a while."""
+        # As organised then, the day only says how far the months go.
+        day = scope.as_of if scope.organised == "now" else first_day(month_number(scope.as_of))
+        with self._reading:
+            key = (self.store.revision, scope.organised, day)
+            if key not in self._seen:
+                frames = self._frames(key[0])
+                self._seen[key] = known(frames, scope.as_of, scope.organised, self.fiscal_year_start)
+                while len(self._seen) > SEEN_KEPT:
+                    self._seen.popitem(last=False)
+            self._seen.move_to_end(key)
+            return self._seen[key]
+
+    def _frames(self, revision: int) -> dict[str, pd.DataFrame]:
+        """The store's frames, read once per revision."""
+        if self._read is None or self._read[0] != revision:
+            self._read = (revision, {name: self.store.query(name) for name in QUERIES})
+        return self._read[1]
