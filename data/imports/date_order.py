@@ -45,7 +45,8 @@ def date_order(text: pd.Series, declared: str | None = None) -> DateOrder:
 
     Parameters
     ----------
-    text : the column as exported; its name stands in the sentence of a refusal.
+    text : the column as exported; its name stands in the sentence of a refusal. Columns that one tool wrote
+        may be put below each other, so that one proves the order of all.
     declared : ``dmy``, ``mdy``, ``ymd``, ``epoch`` or ``excel``, where a person has said it.
 
     Returns

@@ -28,13 +28,15 @@ _HTML = re.compile(
 _XML = re.compile(rb"\s*<\?xml")
 _JSON = re.compile(rb"\s*(\{\s*(\"|\})|\[\s*[\[{])")
 _SQL = re.compile(rb"\s*((--|/\*)[^\n]*\n\s*)*(CREATE\s+TABLE|INSERT\s+INTO|DROP\s+TABLE|SET\s+\w+)\b", re.I)
+# White space, NULs and the bytes of byte order marks.
+_NOTHING = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 # A line of 4 MiB holds a spreadsheet's widest row (16,384 columns) with 256 bytes per cell.
 MAX_LINE = 4 * 1024 * 1024
 
 
 def is_workbook(content: bytes) -> bool:
     """Whether the bytes are an XLSX (or XLSM) workbook."""
-    return content.startswith(_ZIP) and b"xl/" in content and b"[Content_Types].xml" in content
+    return content.startswith(_ZIP) and b"xl/workbook" in content  # names in an archive are not compressed
 
 
 def refuse_foreign_file(content: bytes, filename: str) -> None:
@@ -50,7 +52,7 @@ def refuse_foreign_file(content: bytes, filename: str) -> None:
     ImportRefused
         Naming what was found.
     """
-    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+    if not content[:4096].strip(_NOTHING) and not content.strip(_NOTHING):
         raise ImportRefused.empty_file(filename)
     for first_bytes, found in _BY_FIRST_BYTES:
         if content.startswith(first_bytes):
@@ -70,7 +72,7 @@ def _found_in_zip(content: bytes) -> str:
     """What a zip archive that is no workbook most likely is."""
     if b"opendocument" in content[:200]:
         return "an OpenDocument file"
-    return "a Word document" if b"word/" in content else "a zip archive: unpack it first. As it is, it is"
+    return "a Word document" if b"word/document" in content else "a zip archive: unpack it first. As it is, it is"
 
 
 def _refuse_endless_lines(content: bytes) -> None:

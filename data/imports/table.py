@@ -79,7 +79,7 @@ def column_names(headers: Sequence[Sequence[str]], width: int) -> list[str]:
     names = [""] * width
     for row in reversed(meaningful or headers):
         for place, cell in enumerate(row[:width]):
-            names[place] = names[place] or " ".join(cell.split())
+            names[place] = names[place] or " ".join(cell.replace("\ufeff", "").split())
     return names
 
 
