@@ -11,7 +11,7 @@ _ZIP = b"PK\x03\x04"
 _BY_FIRST_BYTES = (
     (b"%PDF", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or one protected by a password"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first. As it is, it is"),
+    (b"\x1f\x8b", "a gzip archive (unpack it first)"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -72,7 +72,7 @@ def _found_in_zip(content: bytes) -> str:
     """What a zip archive that is no workbook most likely is."""
     if b"opendocument" in content[:200]:
         return "an OpenDocument file"
-    return "a Word document" if b"word/document" in content else "a zip archive: unpack it first. As it is, it is"
+    return "a Word document" if b"word/document" in content else "a zip archive (unpack it first)"
 
 
 def _refuse_endless_lines(content: bytes) -> None:
