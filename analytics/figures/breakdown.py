@@ -12,7 +12,7 @@ from analytics.figures.sheet import Places, Trace, estimate, numbers, plain, she
 
 _ROW = 30
 #: Longer names would leave a telephone no room for the figure; the hover text has them whole.
-_LONGEST = 26
+_LONGEST = 24
 
 
 def breakdown(
@@ -61,7 +61,7 @@ def breakdown(
         colours,
         height=_ROW * max(len(groups), 1) + 56,
         margin={"l": 8, "r": 92, "t": 26, "b": 8, "pad": 4},
-        xaxis={"range": reach, "nticks": 6, "ticksuffix": " %" if measured_in == "%" else "", "side": "bottom"},
+        xaxis={"range": reach, "nticks": 5, "tickangle": 0},
         yaxis={
             "tickvals": list(places),
             "ticktext": [plain(_short(str(name))) for name in groups[by]],

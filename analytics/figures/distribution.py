@@ -19,7 +19,7 @@ def distribution(scores: pd.DataFrame, colours: Palette) -> go.Figure:
     ----------
     scores
         One row per score of one question: score (value), label (text, may be missing), n, share (0-1), and,
-        where the question has it, is_satisfied (bool).
+        where the metric knows such a thing, is_satisfied (bool).
     colours
         The set in use.
 
@@ -31,7 +31,8 @@ def distribution(scores: pd.DataFrame, colours: Palette) -> go.Figure:
     rows = scores.sort_values("score", ascending=False, ignore_index=True)
     places = np.arange(len(rows))
     share = numbers(rows, "share")
-    good = rows["is_satisfied"].to_numpy(bool) if "is_satisfied" in rows else np.ones(len(rows), dtype=bool)
+    known = "is_satisfied" in rows and bool(rows["is_satisfied"].notna().any())
+    good = rows["is_satisfied"].eq(True).to_numpy(bool) if known else np.ones(len(rows), dtype=bool)
     bar: Trace = {
         "type": "bar", "orientation": "h", "x": list(share), "y": list(places), "width": 0.62,
         "marker": {"color": [colours.primary if g else mixed(colours.background, colours.muted, 0.55) for g in good]},

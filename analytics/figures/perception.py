@@ -10,11 +10,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.figures.palette import Palette, transparent
-from analytics.figures.sheet import Trace, numbers, plain, sheet, span, written
+from analytics.figures.sheet import Bools, Floats, Trace, numbers, plain, sheet, span, written
 
 _HEIGHT = 330
 #: More names than this lie on each other; then only those in the corner are named.
 _MOST_NAMES = 10
+#: Room that a name takes, as shares of the reach of the points.
+_NAME_WIDTH, _NAME_HEIGHT = 0.45, 0.07
 
 
 def perception(
@@ -45,7 +47,7 @@ def perception(
     shown = customers[customers["score"].notna() & customers["levels_met_share"].notna()]
     score, share = numbers(shown, "score"), numbers(shown, "levels_met_share") * 100
     corner = (score < middle_score) & (share >= middle_share * 100)
-    named = corner | (len(shown) <= _MOST_NAMES)
+    named = _apart(share, score, corner | (len(shown) <= _MOST_NAMES), score)
     points: Trace = {
         "type": "scatter", "mode": "markers+text", "x": list(share), "y": list(score),
         "customdata": list(shown["customer"]), "cliponaxis": False,
@@ -68,6 +70,16 @@ def perception(
                "linecolor": colours.line},
         **_corner(reach, middle_score, middle_share * 100, colours),
     )  # fmt: skip
+
+
+def _apart(x: Floats, y: Floats, wanted: Bools, rank: Floats) -> Bools:
+    """Which of the wanted names can be written without lying on another, lowest rank first, at most ten."""
+    named = np.zeros(len(x), dtype=bool)
+    reach_x, reach_y = np.ptp(x) or 1.0, np.ptp(y) or 1.0
+    for place in np.argsort(rank, kind="stable"):
+        clash = named & (abs(y - y[place]) / reach_y < _NAME_HEIGHT) & (abs(x - x[place]) / reach_x < _NAME_WIDTH)
+        named[place] = bool(wanted[place]) and not clash.any() and named.sum() < _MOST_NAMES
+    return named
 
 
 def _hover(row: Mapping[Any, Any], measured_in: str) -> str:

@@ -15,10 +15,13 @@ from analytics.figures.palette import FONT, Palette
 
 Trace = dict[str, Any]
 Places = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: More labels than this along the bottom collide on a telephone.
-_MOST_TICKS = 13
+_MOST_TICKS = 8
+#: Labelled are all periods, or those that begin with every second, third, sixth or twelfth month of the year.
+_STEPS = (1, 2, 3, 6, 12)
 
 
 def sheet(traces: list[Trace], colours: Palette, *, height: int, **layout: Any) -> go.Figure:
@@ -148,13 +151,14 @@ def time_ticks(starts: pd.Series, grain: str) -> Trace:
     Returns
     -------
     dict
-        ``tickvals`` and ``ticktext``; with more than 13 periods only those in which a quarter or year begins.
+        ``tickvals`` and ``ticktext``; with more than 8 periods only every second, third, ...
     """
     days = [pd.Timestamp(day) for day in starts]
     kept = days
-    for months in (3, 12):
-        if len(kept) > _MOST_TICKS:
-            kept = [day for day in days if (day.month - 1) % months == 0]
+    for months in _STEPS:
+        kept = [day for day in days if (day.month - 1) % months == 0]
+        if len(kept) <= _MOST_TICKS:
+            break
     texts = []
     for index, day in enumerate(kept):
         begins = index == 0 or day.year != kept[index - 1].year

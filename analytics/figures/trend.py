@@ -113,8 +113,8 @@ def _points(periods: pd.DataFrame, colours: Palette, measured_in: str, noun: str
         "marker": {"size": 8, "color": [colours.primary if d else colours.background for d in done],
                    "line": {"color": colours.primary, "width": 2}},
         "error_y": {"visible": alone, "type": "data", "symmetric": False, "color": colours.primary,
-                    "array": list(shown["high"] - shown["score"]),
-                    "arrayminus": list(shown["score"] - shown["low"])},
+                    "array": list((shown["high"] - shown["score"]).clip(lower=0)),
+                    "arrayminus": list((shown["score"] - shown["low"]).clip(lower=0))},
     }  # fmt: skip
 
 
