@@ -20,7 +20,7 @@ from analytics.grouping import Grouping
 from analytics.measurements import DeliveryFacts
 from analytics.months import IntArray
 from analytics.organisation import NOBODY
-from analytics.satisfaction import questions_asked, scores
+from analytics.satisfaction import questions_asked, scored_groups, withheld
 from analytics.scope import Period
 from analytics.service_levels import agreed_above_cells, judged, open_rows, reaches, unmeasured
 
@@ -166,8 +166,7 @@ class _Asked:
         """Actual level, met and total per group."""
         if self.metric is None:
             return _response_rates(self.facts, by, fiscal)
-        table = scores(self.facts, self.metric, by, hide_below=hide_below, fiscal_year_start=fiscal)
-        table = table[table["state"] != "none"]
+        table = withheld(scored_groups(self.facts, self.metric, by, fiscal), hide_below)
         n = table["n"].to_numpy(float, na_value=np.nan)
         score = table["score"].to_numpy(float)
         counted = self.metric == "csat"

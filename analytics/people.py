@@ -16,7 +16,7 @@ CUSTOMER_COLUMNS = ("customer", "person", "division", "n_units", "relationship_m
 
 
 def customers(known: Known, as_of: date) -> pd.DataFrame:
-    """Return the customers on a day, those with most units first within their division.
+    """Return the customers on a day, by division and name.
 
     Parameters
     ----------

@@ -227,6 +227,7 @@ class Portfolio:
         named = seen.texts.put(found, by)
         about = seen.surveys.questions[["survey_kind", "audience", "question", "metric", "better"]]
         named = named.join(about, on="question_id").drop(columns="population_id")
+        named = named.sort_values(["survey_kind", "audience", "question_id", *by], ignore_index=True)
         first = ["survey_kind", "audience", "question", *by]
         last = ["metric", "better", "question_id"]
         return named[[*first, *(name for name in named if name not in {*first, *last}), *last]]

@@ -90,16 +90,34 @@ def scores(
     """
     if metric not in METRICS:
         raise AnalyticsError.unknown_metric(metric, METRICS)
+    found = scored_groups(facts, metric, by, fiscal_year_start)
+    found = _with_asked(found, facts, metric, by, fiscal_year_start)
+    return withheld(found, hide_below).sort_values(["population_id", "question_id", *by], ignore_index=True)
+
+
+def scored_groups(
+    facts: SurveyFacts, metric: str, by: Sequence[str] = (), fiscal_year_start: int = 1
+) -> pd.DataFrame:
+    """Return the scores of all groups with at least one answer, nothing withheld yet.
+
+    Parameters
+    ----------
+    facts, metric, by, fiscal_year_start
+        As in `scores`.
+
+    Returns
+    -------
+    DataFrame
+        question_id, population_id, keys, score, low, high, n, n_respondents_capped. Never show it without
+        `withheld`.
+    """
     asked = facts.questions[facts.questions["metric"] == metric]
     wanted = asked.index.to_numpy(np.int64)
     answers = facts.answers[np.isin(facts.answers["question_id"].to_numpy(), wanted)]
     found = _scored(answers, asked, by, fiscal_year_start)
     found = _with_respondents(found, facts, wanted, by, fiscal_year_start)
     found["population_id"] = asked["population_id"].reindex(found["question_id"]).to_numpy(np.int64)
-    found = _with_asked(found, facts, wanted, by, fiscal_year_start)
-    return _withheld(found, hide_below).sort_values(
-        ["population_id", "question_id", *by], ignore_index=True
-    )
+    return found
 
 
 def score_interval(metric: str, question: pd.Series, counts: FloatArray) -> Interval:
@@ -137,6 +155,39 @@ def satisfied_values(question: pd.Series, values: npt.NDArray[np.int64]) -> npt.
     return np.asarray(values <= threshold if question["better"] == "lower" else values >= threshold)
 
 
+def withheld(found: pd.DataFrame, hide_below: int) -> pd.DataFrame:
+    """Return scores with their state and response rate, without those of too few people.
+
+    Parameters
+    ----------
+    found
+        score, low, high, n, n_respondents_capped, and where known eligible, invited, answered.
+    hide_below
+        Fewest distinct respondents of a shown score.
+
+    Returns
+    -------
+    DataFrame
+        The same; see `scores`.
+    """
+    people = found["n_respondents_capped"].to_numpy(dtype=float, na_value=np.nan)
+    state = primary_state(people, hide_below)
+    hidden = state == "hidden"
+    found["n"] = found["n"].fillna(0.0)
+    found.loc[hidden, ["score", "low", "high", "n", "n_respondents_capped"]] = np.nan
+    found["state"] = state
+    for count in ("n", "n_respondents_capped", "eligible", "invited", "answered"):
+        if count in found:
+            found[count] = found[count].astype("Int64")
+    if "invited" not in found:
+        return found
+    # More answers than invitations: the invitations are not all known, and no rate follows.
+    rate = (found["answered"].fillna(0) / found["invited"].where(found["invited"] > 0)).astype("Float64")
+    found["response_rate"] = rate.to_numpy(float, na_value=np.nan)
+    found.loc[found["response_rate"] > 1, "response_rate"] = np.nan
+    return found
+
+
 def distribution(
     facts: SurveyFacts, metric: str, by: Sequence[str] = (), *, hide_below: int = 5, fiscal_year_start: int = 1
 ) -> pd.DataFrame:
@@ -155,7 +206,7 @@ def distribution(
         question_id, population_id, keys, score (scale points), label, is_satisfied (missing where the metric
         has none), n, share (0-1). Groups of fewer than `hide_below` distinct respondents have no rows.
     """
-    shown = scores(facts, metric, by, hide_below=hide_below, fiscal_year_start=fiscal_year_start)
+    shown = withheld(scored_groups(facts, metric, by, fiscal_year_start), hide_below)
     shown = shown.loc[shown["state"] == "shown", ["question_id", "population_id", *by]]
     tables = []
     for question_id in np.unique(shown["question_id"].to_numpy(np.int64)):
@@ -236,9 +287,10 @@ def _with_respondents(
 
 
 def _with_asked(
-    found: pd.DataFrame, facts: SurveyFacts, wanted: npt.NDArray[np.int64], by: Sequence[str], fiscal: int
+    found: pd.DataFrame, facts: SurveyFacts, metric: str, by: Sequence[str], fiscal: int
 ) -> pd.DataFrame:
     """The same with who was asked, and with groups that were asked but never answered."""
+    wanted = facts.questions.index.to_numpy(np.int64)[facts.questions["metric"] == metric]
     keys = ["population_id", *by]
     asked = _summed(facts.invitations, by, fiscal, ["eligible", "invited"])
     asked = asked.merge(_summed(facts.responses, by, fiscal, ["answered"]), on=keys, how="outer")
@@ -266,8 +318,10 @@ def _main_questions(found: pd.DataFrame, populations: pd.Series) -> pd.DataFrame
 
 def _without(table: pd.DataFrame, others: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The rows of a table whose keys do not occur among the others."""
-    marked = table.merge(others[keys].drop_duplicates(), on=keys, how="left", indicator=True)
-    return marked[marked["_merge"] == "left_only"].drop(columns="_merge")
+    if table.empty:
+        return table
+    both = Grouping.of({key: np.concatenate([table[key], others[key]]).astype(np.int64) for key in keys})
+    return table[~np.isin(both.codes[: len(table)], both.codes[len(table) :])]
 
 
 def _summed(frame: pd.DataFrame, by: Sequence[str], fiscal: int, values: Sequence[str]) -> pd.DataFrame:
@@ -275,20 +329,3 @@ def _summed(frame: pd.DataFrame, by: Sequence[str], fiscal: int, values: Sequenc
     columns = {"population_id": frame["population_id"].to_numpy(), **key_columns(frame, by, fiscal)}
     groups = Grouping.of(columns)
     return groups.keys.assign(**{value: groups.sums(frame[value]) for value in values})
-
-
-def _withheld(found: pd.DataFrame, hide_below: int) -> pd.DataFrame:
-    """The same with its state, and without the scores of too few people."""
-    people = found["n_respondents_capped"].to_numpy(dtype=float, na_value=np.nan)
-    state = primary_state(people, hide_below)
-    hidden = state == "hidden"
-    found["n"] = found["n"].fillna(0.0)
-    found.loc[hidden, ["score", "low", "high", "n", "n_respondents_capped"]] = np.nan
-    for count in ("n", "n_respondents_capped", "eligible", "invited", "answered"):
-        found[count] = found[count].astype("Int64")
-    # More answers than invitations: the invitations are not all known, and no rate follows.
-    rate = (found["answered"].fillna(0) / found["invited"].where(found["invited"] > 0)).astype("Float64")
-    found["response_rate"] = rate.to_numpy(float, na_value=np.nan)
-    found.loc[found["response_rate"] > 1, "response_rate"] = np.nan
-    found["state"] = state
-    return found
