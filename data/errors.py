@@ -64,3 +64,33 @@ class StoreError(Exception):
     def already_undone(cls, batch: int) -> Self:
         """An import that was undone before."""
         return cls(f"Import {batch} was undone already; nothing is left of it to remove.")
+
+    @classmethod
+    def edited_since(cls, batch: int, edits: list[tuple[int, str, int]]) -> Self:
+        """Edits by hand rest on an import that should be undone."""
+        listed = "; ".join(f"import {number} by {who}, {rows} rows" for number, who, rows in edits)
+        return cls(
+            f"Rows of import {batch} were edited by hand since ({listed}). "
+            "Undo those edits first, newest first, or correct the rows instead."
+        )
+
+    @classmethod
+    def no_row(cls, one: str) -> Self:
+        """The row to change is not in the store."""
+        return cls(f"This {one} is not in the register any more. Load the page again; nothing was changed.")
+
+    @classmethod
+    def removed_meanwhile(cls, one: str, named: str) -> Self:
+        """Somebody removed the row that should be changed."""
+        return cls(
+            f"Somebody has removed the {one} {named} since you opened it. Nothing was changed; "
+            "add it again if it should be there."
+        )
+
+    @classmethod
+    def changed_meanwhile(cls, one: str, named: str, who: str, differs: list[str]) -> Self:
+        """Somebody changed the row that should be changed."""
+        return cls(
+            f"{who} has changed the {one} {named} since you opened it ({'; '.join(differs)}). Nothing of yours "
+            "was saved: look at the row as it is now, and make your change again if it is still right."
+        )

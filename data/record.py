@@ -18,9 +18,21 @@ from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading import read_table
 from data.imports.report import ImportReport, Reject
+from data.registers import REGISTERS
+from data.registers.editing import Change, edited, register_rows
 from data.store import Store, checksum, open_store
 
-__all__ = ["ImportOptions", "ImportRefused", "ImportReport", "Record", "Reject", "StoreError", "open_record"]
+__all__ = [
+    "REGISTERS",
+    "Change",
+    "ImportOptions",
+    "ImportRefused",
+    "ImportReport",
+    "Record",
+    "Reject",
+    "StoreError",
+    "open_record",
+]
 
 # How many imports an error names as a hint.
 HINTED = 5
@@ -78,8 +90,7 @@ class Record:
         """
         raw = read_table(content, filename, header_rows=options.header_rows, sheet=options.sheet)
         mapping = mapping_of(raw, options)
-        time_zone = self.store.setting("reporting_time_zone", "UTC")
-        checked = checked_rows(raw, mapping, options, time_zone)
+        checked = checked_rows(raw, mapping, options, self._time_zone())
         about = ImportedFile(
             file=filename,
             format="canonical" if not options.map else "mapped",
@@ -115,9 +126,59 @@ class Record:
             row = found.iloc[0]
             if pd.notna(row["undone_at"]):
                 raise StoreError.already_undone(batch)
+            edits = writer.query("rows_edited_since", batch=batch)
+            if len(edits):
+                raise StoreError.edited_since(batch, list(edits.itertuples(index=False, name=None)))
             writer.run("undo_batch", batch=batch, by=by, at=self._now())
             settle(writer, batch, str(row["source"]))
             return int(row["accepted"])
+
+    def edit(self, register: str, changes: list[Change], *, by: str) -> int:
+        """Change rows of a register by hand, all or none.
+
+        Parameters
+        ----------
+        register : its name, as in ``--kind``.
+        changes : the rows to add, change or remove.
+        by : who changes them.
+
+        Returns
+        -------
+        int
+            The number of the edit, under which it can be undone.
+
+        Raises
+        ------
+        StoreError
+            Somebody changed one of the rows meanwhile.
+        ImportRefused
+            A cell cannot stand where it is.
+        """
+        secret, time_zone = self.store.respondent_secret(), self._time_zone()
+        about = ImportedFile(
+            file=REGISTERS[register].title,
+            format="edited",
+            source=register,
+            checksum="",
+            window_rule="append",
+            by=by,
+            at=self._now(),
+        )
+        with self.store.writing() as writer:
+            reports = edited(writer, REGISTERS[register], changes, about, secret, time_zone)
+        return max(report.batch or 0 for report in reports)
+
+    def register(self, name: str) -> pd.DataFrame:
+        """Give the rows of a register that hold now, under the canonical headings, with their ``row_id``."""
+        return register_rows(self.store.query(f"register_{name}"), REGISTERS[name])
+
+    def history(self, name: str, row_id: int) -> pd.DataFrame:
+        """Give every version of one row, newest first: who brought it, when (UTC), what it said, if undone when."""
+        found = self.store.query(f"register_{name}")
+        row = found[found["row_id"] == row_id]
+        same = found[found["row_key"].isin(row["row_key"]) & found["source"].isin(row["source"])]
+        said = ["imported_by", "imported_at", "format", "live", "undone_at", "batch_id", *REGISTERS[name].roles]
+        return same[said].iloc[::-1].reset_index(drop=True)
 
     def imports(self) -> pd.DataFrame:
         """Give the history of imports, newest first; columns as in the query `batches`."""
@@ -151,6 +212,9 @@ class Record:
     def back_up(self, to: str | Path) -> int:
         """Copy the store to a file that can take its place; gives the revision it holds. See `data.backups`."""
         return back_up(self.store, Path(to))
+
+    def _time_zone(self) -> str:
+        return self.store.setting("reporting_time_zone", "UTC")
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(tzinfo=None)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.imports.dates import ParsedDates, date_order, parse_dates, parse_periods
+from data.imports.dates import DateOrder, ParsedDates, date_order, parse_dates, parse_periods
+from data.imports.errors import ImportRefused
 from data.imports.kinds import Column
 from data.imports.numbers import decimal_mark, parse_durations_hours, parse_numbers
 from data.imports.options import ImportOptions
@@ -35,6 +36,7 @@ class Cells:
         self.problems = problems
         self.notes: list[str] = []
         self._decimal: str | None = None
+        self._dated: list[Column] = []
 
     def read(self, columns: Sequence[Column]) -> pd.DataFrame:
         """Give the typed columns, one per role; missing where a cell is empty or faulty.
@@ -45,6 +47,7 @@ class Cells:
         """
         numeric = [self._filled(c) for c in columns if c.holds in {"number", "hours", "whole"} and c.role in self.text]
         self._decimal = decimal_mark(numeric, self.options.decimal) if numeric else "."
+        self._dated = [column for column in columns if column.holds in {"date", "instant"} and column.role in self.text]
         typed = {}
         for column in columns:
             if column.role in self.text:
@@ -76,6 +79,8 @@ class Cells:
         cells = self.text[column.role]
         if column.holds not in {"text", "unit", "service", "measure", "person"} or column.choices:
             cells = cells.mask(cells.str.casefold().isin(BLANKS), "")
+        if column.open_ended:
+            cells = cells.mask(cells.str.contains("9999", regex=False), "")
         return cells.mask(cells == "", column.default) if column.default else cells
 
     def _is_empty(self, column: Column) -> pd.Series:
@@ -95,13 +100,23 @@ class Cells:
 
     def _dates(self, column: Column) -> ParsedDates:
         cells = self._filled(column)
-        order = date_order(cells.rename(column.role), self.options.dates)
+        order = self._order(cells.rename(column.role))
         parsed = parse_dates(
             cells, order, time_zone=self.options.time_zone or self.time_zone, reporting_zone=self.time_zone
         )
         self._note(column, order.note)
         self.problems.add(parsed.is_bad, column.role, cells, parsed.reasons)
         return parsed
+
+    def _order(self, cells: pd.Series) -> DateOrder:
+        """The column's own date order; where it proves none, the one that all dates of the file prove together."""
+        try:
+            return date_order(cells, self.options.dates)
+        except ImportRefused:
+            others = [self._filled(column) for column in self._dated if column.role != cells.name]
+            if not others:
+                raise
+            return date_order(pd.concat([cells, *others]).rename(cells.name), self.options.dates)
 
     def _periods(self, column: Column) -> dict[str, pd.Series]:
         cells = self._filled(column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -60,7 +60,7 @@ def checked_rows(raw: RawTable, mapping: Mapping, options: ImportOptions, time_z
         problems.add(cells == value, raw.columns[place], cells, f"left out as asked: {raw.columns[place]} is {value}")
     kind = mapping.kind
     _ensure_constants(mapping, options, time_zone)
-    reader = Cells(_text(raw, mapping), options, time_zone, problems)
+    reader = Cells(_text(raw, mapping), replace(options, decimal=options.decimal or raw.decimal), time_zone, problems)
     rows = reader.read(kind.columns)
     answers = pd.DataFrame()
     questions: tuple[Question, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.imports.checking import CheckedRows
 from data.imports.identity import content_text, key_text, keyed_hash, response_text, scale_text
-from data.imports.kinds import RESPONSES
+from data.imports.kinds import RESPONSES, Kind
 from data.imports.mapping import Mapping
 from data.imports.report import ImportReport, Reject
 from data.imports.table import LineNumbers, RawTable
@@ -42,6 +42,7 @@ class CheckedPart:
     checked : what its cells say.
     origin : for each row of `table`, the row of the file it comes from.
     removed : places of rows that say that the row they name is no more.
+    known_keys : place to key, where a row is known to be a version of another (an edit by hand).
     """
 
     table: RawTable
@@ -49,6 +50,7 @@ class CheckedPart:
     checked: CheckedRows
     origin: LineNumbers
     removed: frozenset[int] = frozenset()
+    known_keys: dict[int, int] = field(default_factory=dict)
 
 
 def committed(
@@ -100,6 +102,11 @@ def committed(
     return ImportReport(about.file, kind, about.format, **account, batch=batch, notes=notes, rejects=listed)
 
 
+def key_salt(kind: Kind, secret: bytes) -> str:
+    """Give what stands before the text of every key: rows of two kinds are never one row, and nobody guesses keys."""
+    return f"{secret.hex()} {kind.name} "
+
+
 def settle(writer: Writer, batch: int, source: str) -> None:
     """Mark anew which versions are live, of all keys that a batch holds or whose dates it covers."""
     writer.run("affect_batch", batch=batch)
@@ -119,10 +126,11 @@ def _stored(
     kind, rows = part.mapping.kind, part.checked.rows
     content = content_text(part.checked)
     keys = key_text(part.table, part.mapping, part.checked, content)
-    salt = f"{secret.hex()} {kind.name} "
+    salt = key_salt(kind, secret)
     found = pd.DataFrame(
         {
             "place": rows.index,
+            "known_key": pd.array([part.known_keys.get(place) for place in rows.index], dtype="UInt64"),
             "key_text": salt + keys,
             "content_text": salt + scale_text(part.checked) + content,
             "dated_on": dated_on,

@@ -246,3 +246,9 @@ class ImportRefused(Exception):
     def bad_value_for_all(cls, role: str, value: str, reason: str) -> Self:
         """A value given for every row that cannot stand there."""
         return cls(f"--set {role}={value}: {reason}")
+
+    @classmethod
+    def bad_cell(cls, label: str, value: str, reason: str) -> Self:
+        """A cell edited by hand that cannot stand."""
+        found = f"'{value}' " if value else ""
+        return cls(f"{label}: {found}{reason}. Nothing was saved.")

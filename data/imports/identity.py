@@ -47,8 +47,15 @@ def unnamed_people(names: pd.Series[str], secret: bytes) -> pd.Series[str]:
 
 
 def content_text(checked: CheckedRows) -> pd.Series[str]:
-    """Give what each row says, as one text: typed values, so that two spellings of one date are the same."""
-    parts = [checked.rows[name].astype("str").fillna("") for name in sorted(map(str, checked.rows))]
+    """Give what each row says, as one text.
+
+    Typed values, so that two spellings of one date are the same; and nothing for an empty cell, so that it says the
+    same as an absent column.
+    """
+    parts = []
+    for name in sorted(map(str, checked.rows)):
+        said = checked.rows[name].astype("str").fillna("")
+        parts.append((f"{name}=" + said).where(said != "", ""))
     for number, question in enumerate(checked.questions):
         own = checked.answers[checked.answers["question"] == number].set_index("place")["score"]
         said = question.wording + "=" + own.astype("str").fillna("")

@@ -32,6 +32,7 @@ class Column:
     default : what an empty cell or an absent column means.
     stored : the column of the table it fills; None: it only helps to fill others.
     personal : whether its cells are blanked in lists of rejects.
+    open_ended : a last day; the year 9999 says, as an empty cell does, that there is none.
     """
 
     role: str
@@ -41,6 +42,7 @@ class Column:
     default: str | None = None
     stored: str | None = ""
     personal: bool = False
+    open_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Kind:
 UNIT: Final = Column("unit", "unit", needed=True, stored="name_id")
 SERVICE: Final = Column("service", "service", stored="service_id")
 MEASURE: Final = Column("measure", "measure", needed=True, stored="measure_id")
-VALID: Final = (Column("valid_from", "date"), Column("valid_to", "date"))
+VALID: Final = (Column("valid_from", "date"), Column("valid_to", "date", open_ended=True))
 SURVEY: Final = (
     Column("survey", stored=None, default=""),
     Column("survey_kind", choices=SURVEY_KINDS, default="ticket", stored=None),
@@ -217,7 +219,7 @@ AGREEMENTS: Final = Kind(
         UNIT,
         SERVICE,
         Column("starts_on", "date", needed=True),
-        Column("ends_on", "date"),
+        Column("ends_on", "date", open_ended=True),
         Column("notice_days", "whole"),
         Column("renewal"),
         Column("state", choices=("draft", "negotiating", "agreed", "ending", "ended")),
@@ -227,16 +229,31 @@ AGREEMENTS: Final = Kind(
         Column("funding_state", choices=("secured", "pending", "unfunded")),
         Column("owner"),
         Column("document"),
+        Column("intended_value"),
+        Column("lead_days", "whole"),
         Column("measure", "measure", stored="measure_id"),
         Column("target", "number"),
         Column("measured_in"),
         Column("better", choices=BETTER),
         Column("level_from", "date"),
-        Column("level_to", "date"),
+        Column("level_to", "date", open_ended=True),
     ),
     identity=("agreement", "unit", "service", "measure", "level_from"),
 )
 
+NEGOTIATIONS: Final = Kind(
+    "negotiations",
+    "negotiation",
+    (
+        Column("agreement", needed=True),
+        Column("point", needed=True),
+        Column("raised_on", "date", needed=True),
+        Column("state", choices=("open", "agreed", "dropped"), default="open"),
+        Column("settled_on", "date"),
+        Column("note"),
+    ),
+    identity=("agreement", "point", "raised_on"),
+)
 CROSSWALK: Final = Kind(
     "crosswalk",
     "crosswalk",
@@ -259,6 +276,7 @@ KINDS: Final = {
         ROLE_HOLDERS,
         SERVICES,
         AGREEMENTS,
+        NEGOTIATIONS,
         CROSSWALK,
     )
 }

@@ -89,6 +89,11 @@ def agreements(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
     return _valid(rows, problems, "level_from", "level_to")
 
 
+def negotiations(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
+    """See that a point is not settled before it was raised."""
+    return _valid(rows, problems, "raised_on", "settled_on")
+
+
 RULES: dict[str, Rule] = {
     "measurements": measurements,
     "tickets": tickets,
@@ -97,6 +102,7 @@ RULES: dict[str, Rule] = {
     "roles": roles,
     "crosswalk": roles,
     "agreements": agreements,
+    "negotiations": negotiations,
 }
 
 
@@ -110,6 +116,7 @@ def _valid(rows: pd.DataFrame, problems: Problems, first: str, last: str) -> pd.
 def _with(rows: pd.DataFrame, *roles: str) -> pd.DataFrame:
     """The rows with columns for all roles, empty where the file has none."""
     dates = {"period_end", "valid_from", "valid_to", "starts_on", "ends_on", "level_from", "level_to", "closed_at"}
+    dates |= {"raised_on", "settled_on"}
     words = {"parent", "successor", "measure", "excluded_reason"}
     missing = {
         role: pd.Series(

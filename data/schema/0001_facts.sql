@@ -224,12 +224,25 @@ CREATE TABLE agreement (
     funding_state  VARCHAR,
     owner          VARCHAR,
     document       VARCHAR,
+    intended_value VARCHAR,             -- what it should give the business
+    lead_days      INTEGER,             -- days before its last day for notice on which talks should begin
     measure_id     INTEGER,
     target         DOUBLE,              -- in the measure's own units
     measured_in    VARCHAR,
     better         VARCHAR,             -- higher | lower
     level_from     DATE,                -- NULL: with the agreement
     level_to       DATE
+);
+
+-- One row per point that was negotiated in an agreement.
+CREATE TABLE negotiation (
+    row_id     BIGINT NOT NULL,
+    agreement  VARCHAR NOT NULL,
+    point      VARCHAR NOT NULL,
+    raised_on  DATE NOT NULL,
+    state      VARCHAR,                 -- open | agreed | dropped
+    settled_on DATE,
+    note       VARCHAR
 );
 
 -- One row per exported name (or key of a person, hashed) and the unit it means, for a time.
@@ -251,5 +264,6 @@ CREATE VIEW live_measurement AS SELECT * FROM measurement ANTI JOIN dead USING (
 CREATE VIEW live_structure   AS SELECT * FROM structure   ANTI JOIN dead USING (row_id);
 CREATE VIEW live_role_holder AS SELECT * FROM role_holder ANTI JOIN dead USING (row_id);
 CREATE VIEW live_service     AS SELECT * FROM service     ANTI JOIN dead USING (row_id);
+CREATE VIEW live_negotiation AS SELECT * FROM negotiation ANTI JOIN dead USING (row_id);
 CREATE VIEW live_crosswalk   AS SELECT * FROM crosswalk   ANTI JOIN dead USING (row_id);
 CREATE VIEW live_agreement   AS SELECT * FROM agreement   ANTI JOIN dead USING (row_id);
