@@ -52,15 +52,15 @@ def content_text(checked: CheckedRows) -> pd.Series[str]:
     Typed values, so that two spellings of one date are the same; and nothing for an empty cell, so that it says the
     same as an absent column.
     """
-    parts = []
+    text = pd.Series("", index=checked.rows.index, dtype="str")
     for name in sorted(map(str, checked.rows)):
         said = checked.rows[name].astype("str").fillna("")
-        parts.append((f"{name}=" + said).where(said != "", ""))
+        text = text + (f"{name}=" + said + PART).where(said != "", "")
     for number, question in enumerate(checked.questions):
         own = checked.answers[checked.answers["question"] == number].set_index("place")["score"]
-        said = question.wording + "=" + own.astype("str").fillna("")
-        parts.append(said.reindex(checked.rows.index).fillna(""))
-    return _joined(parts, checked.rows.index)
+        said = question.wording + "=" + own.astype("str").fillna("") + PART
+        text = text + said.reindex(checked.rows.index).fillna("")
+    return text
 
 
 def scale_text(checked: CheckedRows) -> str:
