@@ -14,6 +14,8 @@ from scipy.special import log_ndtr, ndtr, ndtri
 
 from analytics.formulas.peer_adjustment import Floats, PeerAdjusted
 
+Doubles = NDArray[np.float64]
+
 LOOKBACK_MONTHS = 18
 """An onset longer ago is no news: the level since then is the customer's level."""
 HISTORY_MONTHS = 36
@@ -26,8 +28,8 @@ SERVICE_SHARE = 0.3
 """Prior share of changes that stay within one service; the others reach all of them."""
 HAZARD = 0.0045
 """Changes for the worse per customer and month, where nothing better is known: about one customer in twenty a year."""
-LARGEST_EXPONENT = 80.0
-"""exp of more than this leaves single precision; nobody needs to tell such certainties apart."""
+LARGEST_EXPONENT = 300.0
+"""Nobody needs to tell such certainties apart, and sums of their products stay finite."""
 LIKELY = 0.5
 POSSIBLE = 0.2
 
@@ -48,8 +50,8 @@ class Drop:
 
 SATISFACTION_DROP = Drop(-1.0, 0.6)
 """Logits: a fall of 0.3 to 1.0 on a scale of 1 to 5."""
-ANSWERED_DROP = Drop(-0.4, 0.2)
-"""Angles: from one in four answering to one in ten is .40."""
+ANSWERED_DROP = Drop(-1.0, 0.5)
+"""Logits: from one in four answering to one in nine."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,14 @@ class Evidence:
     """
 
     onsets: NDArray[np.intp]
-    whole: Floats
-    service: Floats
+    whole: Doubles
+    service: Doubles
     weight: Floats
 
-    def by_onset(self) -> Floats:
+    def by_onset(self) -> Doubles:
         """Bayes factor per onset and customer, the scope of the change averaged out."""
-        one = np.einsum("hsc,sc->hc", self.service, self.weight)
-        mixed: Floats = (1 - SERVICE_SHARE) * self.whole + SERVICE_SHARE * one
+        one = (self.service * self.weight).sum(1)
+        mixed: Doubles = (1 - SERVICE_SHARE) * self.whole + SERVICE_SHARE * one
         return mixed
 
 
@@ -215,13 +217,19 @@ def change_evidence(fits: Fits, drop: Drop) -> Evidence:
     -------
     Evidence
     """
-    whole = np.exp(np.minimum(log_bayes_factor(fits.whole_a, fits.whole_b, drop), LARGEST_EXPONENT))
-    service = np.exp(np.minimum(log_bayes_factor(fits.service_a, fits.service_b, drop), LARGEST_EXPONENT))
+    whole = _exp(log_bayes_factor(fits.whole_a, fits.whole_b, drop))
+    service = _exp(log_bayes_factor(fits.service_a, fits.service_b, drop))
     half = len(fits.onsets)
     return Evidence(fits.onsets, (whole[:half] + whole[half:]) / 2, service, fits.weight)
 
 
-def change_probability(evidence: Evidence, hazard: float = HAZARD) -> NDArray[np.float64]:
+def _exp(log_factor: NDArray[np.floating]) -> Doubles:
+    """Bayes factors of their logarithms."""
+    factor: Doubles = np.exp(np.minimum(log_factor, LARGEST_EXPONENT), dtype=np.float64)
+    return factor
+
+
+def change_probability(evidence: Evidence, hazard: float = HAZARD) -> Doubles:
     """Posterior probability that each customer's series has changed.
 
     Parameters
@@ -235,32 +243,79 @@ def change_probability(evidence: Evidence, hazard: float = HAZARD) -> NDArray[np
     array (customers,)
         ``odds / (1 + odds)`` with ``odds = hazard x sum over onsets``; 0 where there is no onset to try.
     """
-    odds = hazard * evidence.by_onset().sum(0, dtype=float)
-    probability: NDArray[np.float64] = odds / (1 + odds)
+    odds = hazard * evidence.by_onset().sum(0)
+    probability: Doubles = odds / (1 + odds)
     return probability
 
 
-def drop_quantiles(
-    a: NDArray[np.floating], b: NDArray[np.floating], drop: Drop, shares: tuple[float, ...] = (0.025, 0.5, 0.975)
-) -> NDArray[np.float64]:
-    """How large a drop is, given that there is one.
+@dataclass(frozen=True)
+class Located:
+    """Where a change most probably lies, and how large it then is, one element per customer asked for.
+
+    Attributes
+    ----------
+    onset : array of int
+        Month index.
+    service : array of int
+        The one service that changed; -1 where all did.
+    low, middle, high : array
+        Quantiles .025, .5 and .975 of the drop on the scale of z; negative. `low` is the largest drop.
+    """
+
+    onset: NDArray[np.intp]
+    service: NDArray[np.intp]
+    low: Doubles
+    middle: Doubles
+    high: Doubles
+
+
+def located_changes(fits: Fits, by_onset: NDArray[np.floating], drop: Drop, customers: NDArray[np.intp]) -> Located:
+    """The likeliest onset, scope and size of the changes of some customers.
+
+    Parameters
+    ----------
+    fits : Fits
+    by_onset : array (onsets, all customers)
+        How likely each onset is, as from `Evidence.by_onset`.
+    drop : Drop
+    customers : array of int
+        Which customers to answer for.
 
     Returns
     -------
-    array (shares, ...)
-        Quantiles of the posterior, a normal cut off at 0; all negative.
+    Located
     """
+    half, c = len(fits.onsets), customers
+    at = by_onset[:, c].argmax(0)
+    shapes_a = np.stack([fits.whole_a[at, c], fits.whole_a[half + at, c]])
+    shapes_b = np.stack([fits.whole_b[at, c], fits.whole_b[half + at, c]])
+    shapes = log_bayes_factor(shapes_a, shapes_b, drop)
+    whole = np.logaddexp(shapes[0], shapes[1]) + np.log((1 - SERVICE_SHARE) / 2)
+    service_a, service_b = fits.service_a[at, :, c], fits.service_b[at, :, c]
+    with np.errstate(divide="ignore"):
+        one = log_bayes_factor(service_a, service_b, drop) + np.log(SERVICE_SHARE * fits.weight[:, c].T)
+    service, row, shape = one.argmax(1), np.arange(len(c)), shapes.argmax(0)
+    # One service stands alone only where there are others that did not change
+    is_one = (one[row, service] > whole) & ((fits.weight[:, c] > 0).sum(0) > 1)
+    a = np.where(is_one, service_a[row, service], shapes_a[shape, row])
+    b = np.where(is_one, service_b[row, service], shapes_b[shape, row])
+    return Located(fits.onsets[at], np.where(is_one, service, -1), *_drop_quantiles(a, b, drop, (0.025, 0.5, 0.975)))
+
+
+def _drop_quantiles(
+    a: NDArray[np.floating], b: NDArray[np.floating], drop: Drop, shares: tuple[float, ...]
+) -> tuple[Doubles, ...]:
+    """Quantiles of how large a drop is, given that there is one: a normal cut off at 0."""
     m, s = drop.mean, drop.sd
-    with_data = 1 + s * s * np.asarray(b, float)
-    centre, sd = (m + s * s * np.asarray(a, float)) / with_data, s / np.sqrt(with_data)
+    with_data = 1 + s * s * b.astype(float)
+    centre, sd = (m + s * s * a.astype(float)) / with_data, s / np.sqrt(with_data)
     inside = ndtr(-centre / sd)
-    at = np.array([centre + sd * ndtri(np.clip(share * inside, 1e-300, 1)) for share in shares])
-    return np.minimum(at, 0.0)
+    return tuple(np.minimum(centre + sd * ndtri(np.clip(share * inside, 1e-300, 1)), 0.0) for share in shares)
 
 
 def detectable_change(
     sd: NDArray[np.floating], n_since: NDArray[np.floating], n_before: NDArray[np.floating]
-) -> NDArray[np.float64]:
+) -> Doubles:
     """Smallest change that the scan would usually find, in the unit of sd.
 
     Returns
@@ -269,7 +324,7 @@ def detectable_change(
         ``3.5 sd sqrt(1/n_since + 1/n_before)``; infinite where one side has no answers.
     """
     with np.errstate(divide="ignore"):
-        size: NDArray[np.float64] = (
+        size: Doubles = (
             3.5 * np.asarray(sd) * np.sqrt(1 / np.asarray(n_since, dtype=float) + 1 / np.asarray(n_before, dtype=float))
         )
     return size

@@ -8,33 +8,16 @@ nothing, and satisfaction speaks for itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.formulas.change_scan import (
-    HAZARD,
-    HISTORY_MONTHS,
-    Drop,
-    Evidence,
-    log_bayes_factor,
-    onsets_at,
-    signatures,
-)
-from analytics.formulas.peer_adjustment import PeerAdjusted
+from analytics.formulas.change_scan import HAZARD, Evidence
+from analytics.formulas.service_evidence import ServiceEvidence
 
 Doubles = NDArray[np.float64]
 
-KEPT_DROP = Drop(-0.4, 0.2)
-"""Angles: from 93 % resolved in time to 79 %."""
-RANKED_DROP = Drop(-1.5, 0.8)
-"""Normal scores: from the middle of all customers to the worst tenth."""
-REACTING = 0.75
-"""Prior chance that one measure falls when its service gets worse; the others may not notice."""
-REACHED = 0.85
-"""Prior chance that one service is hit when the customer's services get worse together."""
 LAGS = (0, 1, 2, 3)
 """Months by which satisfaction follows service levels."""
 SHARE_PRIOR = (0.4, 2.8)
@@ -45,24 +28,6 @@ SATISFACTION_PRIOR_MONTHS = 4000.0
 """Customer-months that the prior hazard of satisfaction counts for."""
 ROUNDS = 40
 """Of expectation and maximisation; the shares move by less than a hundredth after about twenty."""
-
-
-@dataclass(frozen=True)
-class ServiceEvidence:
-    """Log Bayes factors of service levels falling at each onset against not falling.
-
-    Attributes
-    ----------
-    onsets : array (onsets,)
-    whole : array (onsets, customers)
-        All the customer's services together.
-    service : array (onsets, services, customers)
-        One service alone, times its prior chance of being that one; -inf where nothing is measured.
-    """
-
-    onsets: NDArray[np.intp]
-    whole: Doubles
-    service: Doubles
 
 
 @dataclass(frozen=True)
@@ -108,54 +73,26 @@ class Joint:
     by_onset: Doubles
 
 
-def service_evidence(measures: Sequence[tuple[PeerAdjusted, Drop]], month: int) -> ServiceEvidence:
-    """Combine several measures into one log Bayes factor per onset, service and customer.
-
-    Parameters
-    ----------
-    measures : sequence of (observations, drop)
-        One per measure, all with the same months, services and customers.
-    month : int
-        Index of the last month to use.
+def located_service_changes(
+    service: ServiceEvidence, link: Link, customers: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The likeliest onset of falling service levels of some customers, and the service.
 
     Returns
     -------
-    ServiceEvidence
-
-    Notes
-    -----
-    Measures are independent given the event, each reacting with chance `REACTING`; likewise services with `REACHED`.
-    A mixture per measure keeps one loud measure from deciding against the others.
+    onset : array of int
+        Month index.
+    service : array of int
+        The one service that fell; -1 where all did.
     """
-    total: Doubles | None = None
-    measured: NDArray[np.bool_] | None = None
-    for observed, drop in measures:
-        log_factor, has_data = _step_log_factors(observed, month, drop)
-        mixed = np.where(has_data, np.logaddexp(np.log(REACTING) + log_factor, np.log1p(-REACTING)), 0.0)
-        total = mixed if total is None else total + mixed
-        measured = has_data if measured is None else measured | has_data
-    if total is None or measured is None:
-        raise ValueError("No measures given: combine satisfaction with at least one, or scan it alone.")
-    hit = np.where(measured, np.logaddexp(np.log(REACHED) + total, np.log1p(-REACHED)), 0.0)
-    chance = np.log(np.maximum(measured.sum(0), 1))
-    return ServiceEvidence(onsets_at(month), hit.sum(1), np.where(measured, total - chance, -np.inf))
-
-
-def _step_log_factors(observed: PeerAdjusted, month: int, drop: Drop) -> tuple[Doubles, NDArray[np.bool_]]:
-    """Log Bayes factor of a step per onset, service and customer, each service with its own level."""
-    onsets, spread = onsets_at(month), observed.spread
-    months = np.arange(max(0, month + 1 - HISTORY_MONTHS), month + 1)
-    info = observed.precision[months]
-    q = info / (1 + np.float32(spread.month) * info)
-    z, known = observed.z[months], q.sum(0)
-    x = signatures(months, onsets)[: len(onsets)]
-    shape = (len(onsets), *known.shape)
-    qx = (x @ q.reshape(len(months), -1)).reshape(shape)
-    qxz = (x @ (q * z).reshape(len(months), -1)).reshape(shape)
-    level = np.float32(1 / (spread.customer + spread.service)) + known
-    a = qxz - qx * ((q * z).sum(0) / level)
-    b = qx - qx * qx / level
-    return log_bayes_factor(a, b, drop).astype(float), known > 0
+    with np.errstate(divide="ignore"):
+        whole = np.log(link.service_whole) + service.whole[:, customers]
+        one = np.log(link.service_one) + service.service[:, :, customers]
+    at = np.logaddexp(whole, np.logaddexp.reduce(one, axis=1)).argmax(0)
+    row = np.arange(len(customers))
+    best = one[at, :, row].argmax(1)
+    is_whole = whole[at, row] >= one[at, best, row]
+    return service.onsets[at], np.where(is_whole, -1, best)
 
 
 @dataclass(frozen=True)
@@ -244,7 +181,7 @@ def _terms(satisfaction: Evidence, service: ServiceEvidence) -> _Terms:
     one_followed, one_pending = _following(one, satisfaction.service)
     return _Terms(
         nothing,
-        satisfaction.by_onset().sum(0, dtype=float),
+        satisfaction.by_onset().sum(0),
         whole.sum(0),
         one.sum((0, 1)),
         whole_followed,

@@ -8,11 +8,10 @@ a new wording). Month t is made from months up to t only, and is never revised a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import expit, ndtri
 from scipy.stats import rankdata
 
 Floats = NDArray[np.float32]
@@ -20,6 +19,8 @@ Places = NDArray[np.intp]
 
 HUBER = 1.5
 """Standardised residuals beyond this lose weight in the common effect; 1.345 is 95 % efficient at the normal."""
+LARGEST_STEP = 4.0
+"""Logits. One score step is a local answer: a single missed ticket where 98 % are kept would otherwise read as -50."""
 FEWEST_PEERS = 8
 """Fewer customers than this in a month do not rank a measured value: its place among them would be mostly chance."""
 TICKET_CORRELATION = 1 / 61
@@ -51,10 +52,11 @@ class Spread:
 SATISFACTION = Spread(customer=0.15, service=0.05, month=0.06, common_step=0.35, service_step=0.10)
 """Logits. Customer and service make the .20 usual in ticket surveys; .06 is .03 for a month alone, doubled because
 neighbouring months go together (correlation .5)."""
-KEPT = Spread(customer=0.01, service=0.05, month=0.005, common_step=0.10, service_step=0.25)
-"""Angles, 2 arcsin sqrt(share): an outage takes ten points off one service for everyone."""
-ANSWERED = Spread(customer=0.05, service=0.01, month=0.02, common_step=0.15, service_step=0.05)
-"""Angles: people's readiness to answer differs by customer far more than by service."""
+KEPT = Spread(customer=0.10, service=0.50, month=0.02, common_step=0.30, service_step=0.70)
+"""Logits of tickets kept: agreed levels between 85 and 98 % lie far apart, and an outage takes ten points off one
+service for everyone."""
+ANSWERED = Spread(customer=0.25, service=0.02, month=0.02, common_step=0.30, service_step=0.10)
+"""Logits of invitations answered: people's readiness to answer differs by customer far more than by service."""
 RANKED = Spread(customer=0.15, service=0.15, month=0.0, common_step=0.0, service_step=0.0)
 """Normal scores within the month: common movement is gone by construction."""
 
@@ -84,12 +86,6 @@ class PeerAdjusted:
     spread: Spread
 
 
-class _Evidence(Protocol):
-    """What one month says about the places seen, at given levels: score and information."""
-
-    def __call__(self, month: int, seen: Places, eta: Floats) -> tuple[Floats, Floats]: ...
-
-
 def ordinal_observations(counts: NDArray[np.floating], spread: Spread = SATISFACTION) -> PeerAdjusted:
     """One score step of an ordered logit per month, service and customer.
 
@@ -113,51 +109,51 @@ def ordinal_observations(counts: NDArray[np.floating], spread: Spread = SATISFAC
     """
     months, categories, services, customers = counts.shape
     flat = counts.reshape(months, categories, -1).astype(np.float32, copy=False)
-    pooled = np.cumsum(flat.sum(2, dtype=float), 0) + 0.5
-    below = np.cumsum(pooled, 1)[:, :-1] / pooled.sum(1, keepdims=True)
-    cuts = np.log(below / (1 - below)).astype(np.float32)
-
-    def evidence(month: int, seen: Places, eta: Floats) -> tuple[Floats, Floats]:
-        return _score_and_information(flat[month][:, seen], cuts[month], eta)
-
-    return _causal_pass(evidence, flat.sum(1) > 0, (months, services, customers), cuts, spread)
+    cuts = _cut_points(flat)
+    z = np.zeros((months, services * customers), np.float32)
+    precision = np.zeros_like(z)
+    common = np.zeros((months, services), np.float32)
+    level = np.zeros(services, np.float32)
+    baseline = _Baseline(services, customers, spread)
+    started = np.zeros(services, bool)
+    for t in range(months):
+        seen = np.flatnonzero(flat[t].sum(0))
+        if seen.size:
+            answers, own, service = flat[t][:, seen], baseline.level()[seen], seen // customers
+            for _ in range(2):
+                score, info = _score_and_information(answers, cuts[t], own + level[service])
+                level = level + _common_step(score, info, service, started, spread)
+            score, info = _score_and_information(answers, cuts[t], own + level[service])
+            z[t, seen] = own + np.clip(score / info, -LARGEST_STEP, LARGEST_STEP)
+            precision[t, seen] = info
+            baseline.add(seen, z[t, seen], info)
+            started |= np.bincount(service, minlength=services) > 0
+        common[t] = level
+    shape = (months, services, customers)
+    return PeerAdjusted(z.reshape(shape), precision.reshape(shape), common, cuts, spread)
 
 
 def share_observations(
-    met: NDArray[np.floating], total: NDArray[np.floating], spread: Spread, correlation: float = TICKET_CORRELATION
+    met: NDArray[np.floating], total: NDArray[np.floating], spread: Spread, correlation: float = 0.0
 ) -> PeerAdjusted:
-    """Shares (met of total, answered of invited) on the angle scale, where their variance does not depend on them.
+    """Shares (met of total, answered of invited) as ordered answers of two categories.
 
     Parameters
     ----------
     met, total : array (months, services, customers)
         Counts; total 0 where nothing was counted.
     spread : Spread
-        Variances in angles: `KEPT` for service levels, `ANSWERED` for response rates.
+        Variances in logits: `KEPT` for service levels, `ANSWERED` for response rates.
     correlation : float
         Between two of the things counted in one month, so that n of them weigh ``n / (1 + (n - 1) correlation)``.
 
     Returns
     -------
     PeerAdjusted
-        z in angles.
-
-    Notes
-    -----
-    ``2 arcsin sqrt((x + 3/8) / (n + 3/4))`` (Anscombe 1948), precision the effective n.
+        z in logits.
     """
-    months, services, customers = total.shape
-    angle = (2 * np.arcsin(np.sqrt(np.clip((met + 0.375) / (total + 0.75), 0, 1)))).reshape(months, -1)
-    weight = np.where(total > 0, total / (1 + (total - 1) * correlation), 0).reshape(months, -1)
-    centre = np.pi / 2  # a share of one half: the shrunken baselines start there and learn the common level at once
-    angle, weight = (angle - centre).astype(np.float32), weight.astype(np.float32)
-
-    def evidence(month: int, seen: Places, eta: Floats) -> tuple[Floats, Floats]:
-        known = weight[month, seen]
-        return known * (angle[month, seen] - eta), known
-
-    no_cuts = np.zeros((months, 0), np.float32)
-    return _causal_pass(evidence, weight > 0, (months, services, customers), no_cuts, spread)
+    weight = np.float32(1) / (1 + np.maximum(total - 1, 0) * np.float32(correlation))
+    return ordinal_observations(np.stack([(total - met) * weight, met * weight], axis=1), spread)
 
 
 def ranked_observations(values: NDArray[np.floating], spread: Spread = RANKED) -> PeerAdjusted:
@@ -194,31 +190,63 @@ def ranked_observations(values: NDArray[np.floating], spread: Spread = RANKED) -
     return PeerAdjusted(z, precision, common, cuts, spread)
 
 
-def _causal_pass(
-    evidence: _Evidence, observed: NDArray[np.bool_], shape: tuple[int, int, int], cuts: Floats, spread: Spread
-) -> PeerAdjusted:
-    """Month by month: the common effect around everyone's baseline, then each observation, then the baselines."""
-    months, services, customers = shape
-    z = np.zeros((months, services * customers), np.float32)
-    precision = np.zeros_like(z)
-    common = np.zeros((months, services), np.float32)
-    level = np.zeros(services, np.float32)
-    baseline = _Baseline(services, customers, spread)
-    started = np.zeros(services, bool)
-    for t in range(months):
-        seen = np.flatnonzero(observed[t])
-        if seen.size:
-            own, service = baseline.level()[seen], seen // customers
-            for _ in range(2):
-                score, info = evidence(t, seen, own + level[service])
-                level = level + _common_step(score, info, service, started, spread)
-            score, info = evidence(t, seen, own + level[service])
-            z[t, seen] = own + score / info
-            precision[t, seen] = info
-            baseline.add(seen, z[t, seen], info)
-            started |= np.bincount(service, minlength=services) > 0
-        common[t] = level
-    return PeerAdjusted(z.reshape(shape), precision.reshape(shape), common, cuts, spread)
+def mean_category(eta: NDArray[np.floating], cuts: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Expected category of ordered answers, counted from 0.
+
+    Parameters
+    ----------
+    eta : array
+        Levels in logits.
+    cuts : array (categories - 1,)
+        Thresholds, as in `PeerAdjusted.cuts`.
+
+    Returns
+    -------
+    array
+        Same shape as eta; ``sum_k P(above category k)``.
+    """
+    mean: NDArray[np.float64] = expit(np.asarray(eta, dtype=float)[..., None] - cuts).sum(-1)
+    return mean
+
+
+def levels_before(
+    observed: PeerAdjusted, onset: NDArray[np.intp], service: NDArray[np.intp], customers: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Customers' own levels before a change, common movement of its first month included.
+
+    Parameters
+    ----------
+    observed : PeerAdjusted
+    onset : array of int
+        Month index per customer asked for.
+    service : array of int
+        The service concerned, -1 for all together.
+    customers : array of int
+
+    Returns
+    -------
+    array
+        One level per customer asked for, on the scale of eta, shrunk towards the average.
+    """
+    months, services, _ = observed.precision.shape
+    before = np.arange(months)[:, None] < onset
+    concerned = (service < 0) | (np.arange(services)[:, None] == service)
+    info = observed.precision[:, :, customers] * (before[:, None] & concerned)
+    info = info / (1 + info * observed.spread.month)
+    known = info.sum((0, 1))
+    between = observed.spread.customer + np.where(service < 0, 0, observed.spread.service)
+    own = (info * observed.z[:, :, customers]).sum((0, 1)) / (1 / between + known)
+    share = np.where(known > 0, info.sum(0) / np.maximum(known, 1e-9), concerned / concerned.sum(0))
+    level: NDArray[np.float64] = own + (share * observed.common[onset].T).sum(0)
+    return level
+
+
+def _cut_points(counts: Floats) -> Floats:
+    """Thresholds of the ordered logit by month, from the answers pooled so far; no category is ever impossible."""
+    pooled = np.cumsum(counts.sum(2, dtype=float), 0) + 0.5
+    below = np.cumsum(pooled, 1)[:, :-1] / pooled.sum(1, keepdims=True)
+    cuts: Floats = np.log(below / (1 - below)).astype(np.float32)
+    return cuts
 
 
 def _score_and_information(answers: Floats, cut: Floats, eta: Floats) -> tuple[Floats, Floats]:
