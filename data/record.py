@@ -14,6 +14,7 @@ from data.errors import StoreError
 from data.imports.checking import checked_rows
 from data.imports.committing import CheckedPart, ImportedFile, committed, settle
 from data.imports.errors import ImportRefused
+from data.imports.kinds import KINDS
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading import read_table
@@ -23,6 +24,7 @@ from data.registers.editing import Change, edited, register_rows
 from data.store import Store, checksum, open_store
 
 __all__ = [
+    "KIND_NAMES",
     "REGISTERS",
     "Change",
     "ImportOptions",
@@ -34,6 +36,7 @@ __all__ = [
     "open_record",
 ]
 
+KIND_NAMES = tuple(KINDS)
 # How many imports an error names as a hint.
 HINTED = 5
 

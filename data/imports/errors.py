@@ -252,3 +252,16 @@ class ImportRefused(Exception):
         """A cell edited by hand that cannot stand."""
         found = f"'{value}' " if value else ""
         return cls(f"{label}: {found}{reason}. Nothing was saved.")
+
+    @classmethod
+    def source_lacks(cls, source: str, missing: Sequence[str], columns: Sequence[str]) -> Self:
+        """A file that is not what its source says."""
+        return cls(
+            f"The source '{source}' needs {_listed(missing)}, which the file lacks; it has {_listed(columns)}. "
+            "Name the columns anew with --map, or save the source anew on the Import page."
+        )
+
+    @classmethod
+    def several_sources(cls, sources: Sequence[str]) -> Self:
+        """A file that fits several sources."""
+        return cls(f"The file fits the sources {_listed(sources)} equally well. Name one with --source.")
