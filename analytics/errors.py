@@ -49,6 +49,21 @@ class AnalyticsError(Exception):
         return cls(f"There is no metric '{found}'; choose from {_listed(known)}.")
 
     @classmethod
+    def no_store(cls, path: str) -> Self:
+        """A question to a store that nobody has begun."""
+        return cls(f"There is no store at {path}; import a file, run `demo`, or name another with --store.")
+
+    @classmethod
+    def not_empty(cls, path: str) -> Self:
+        """A demonstration that would mix with what is there."""
+        return cls(f"The store {path} already holds imports; name a new file with --store.")
+
+    @classmethod
+    def no_streamlit(cls) -> Self:
+        """The application's own requirement is missing."""
+        return cls("Streamlit is not installed; run `make run`, or pip install -r requirements.txt first.")
+
+    @classmethod
     def nothing_to_compare(cls) -> Self:
         """A comparison without a second period."""
         return cls("A comparison needs a second period; name it, such as 2026-Q2.")

@@ -1,0 +1,76 @@
+"""The command line: `python -m analytics COMMAND`, made from the table of commands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from analytics.commands import COMMANDS, Asked
+from analytics.commands.reading import add_options, plain_values
+from analytics.commands.showing import as_json, as_table
+from analytics.errors import AnalyticsError
+from data.errors import StoreError
+from data.record import ImportRefused
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+def main(words: Sequence[str] | None = None, today: date | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    words
+        The command and its options; default those of the process.
+    today
+        The day up to which everything is known; default the clock's.
+
+    Returns
+    -------
+    int
+        0 done, 1 refused with a reason, 2 wrong usage.
+    """
+    try:
+        found = vars(_parser().parse_args(words))
+    except SystemExit as stopped:
+        return int(stopped.code or DONE)
+    command = COMMANDS[found["command"]]
+    asked = Asked(
+        values=plain_values(command.options, found),
+        as_of=today or date.today(),  # noqa: DTZ011 - the day where the person sits
+        store=found["store"],
+    )
+    try:
+        answer = command.run(asked)
+    except (AnalyticsError, StoreError, ImportRefused) as refusal:
+        if found["json"]:
+            print("[]")
+        print(refusal, file=sys.stderr)
+        return REFUSED
+    print(as_json(answer.rows) if found["json"] else as_table(answer.rows, command.columns))
+    for note in answer.notes:
+        print(note, file=sys.stderr)
+    return REFUSED if answer.is_refused else DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--store", metavar="PATH", help="the store's file; default RAPPORT_STORE")
+    common.add_argument("--json", action="store_true", help="one JSON array on standard output")
+    parser = argparse.ArgumentParser(prog="python -m analytics", description="Rapport on the command line.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS.values():
+        add_options(
+            commands.add_parser(
+                command.name, help=command.summary, description=command.summary, parents=[common], allow_abbrev=False
+            ),
+            command.options,
+        )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

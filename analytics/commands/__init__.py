@@ -1,0 +1,12 @@
+"""The one table of commands, from which the command line and the HTTP interface are both made."""
+
+from __future__ import annotations
+
+from analytics.commands.command import Answer, Asked, Command, Option, UsageError
+from analytics.commands.figures import FIGURES
+from analytics.commands.records import RECORDS
+from analytics.commands.running import RUNNING
+
+COMMANDS: dict[str, Command] = {command.name: command for command in (*FIGURES, *RECORDS, *RUNNING)}
+
+__all__ = ["COMMANDS", "Answer", "Asked", "Command", "Option", "UsageError"]

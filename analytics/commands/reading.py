@@ -1,0 +1,74 @@
+"""Options read from the words of a command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from analytics.commands.command import Option, UsageError, Values
+
+
+def add_options(parser: argparse.ArgumentParser, options: Sequence[Option]) -> None:
+    """Add typed options to a parser.
+
+    Parameters
+    ----------
+    parser
+        The parser of one command.
+    options
+        What the command may be told.
+    """
+    for option in options:
+        flag = option.key if option.is_place else f"--{option.name}"
+        rules: dict[str, Any] = {"help": option.help}
+        if option.is_flag:
+            rules["action"] = "store_true"
+        else:
+            rules |= {"type": _reader(option.read), "metavar": option.shown_as}
+        if option.is_place and option.is_repeated:
+            rules["nargs"] = "+"
+        elif option.is_repeated:
+            rules |= {"action": "append", "default": []}
+        if not option.is_place:
+            rules |= {"dest": option.key, "required": option.is_needed}
+        parser.add_argument(flag, **rules)
+
+
+def values_of(options: Sequence[Option], words: Sequence[str]) -> Values:
+    """Return the values of options given as words.
+
+    Parameters
+    ----------
+    options
+        What may be told.
+    words
+        As typed, such as `["--kind", "responses"]`.
+
+    Returns
+    -------
+    mapping
+        Values by key: None for options not given, () for repeated ones.
+    """
+    parser = argparse.ArgumentParser(add_help=False)
+    add_options(parser, options)
+    return plain_values(options, vars(parser.parse_args(list(words))))
+
+
+def plain_values(options: Sequence[Option], found: dict[str, Any]) -> Values:
+    """Values by key, those of repeated options as tuples."""
+    return {
+        option.key: tuple(found[option.key]) if option.is_repeated else found[option.key] for option in options
+    }
+
+
+def _reader(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A reader whose refusal the parser can show."""
+
+    def checked(text: str) -> Any:
+        try:
+            return read(text)
+        except UsageError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return checked

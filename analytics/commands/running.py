@@ -1,0 +1,67 @@
+"""Commands that begin something: the demonstration store, the application."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analytics.commands.command import Answer, Asked, Command, Option, a_number
+from analytics.commands.reading import values_of
+from analytics.commands.records import READING, REPORT_COLUMNS, import_options
+from analytics.errors import AnalyticsError
+from data.demo import COMPANY, write_exports
+from data.record import Record
+from data.store import DEFAULT_PATH
+
+APPLICATION = Path(__file__).parents[2] / "app.py"
+
+HOST, PORT = "127.0.0.1", 8501
+
+
+def demo(asked: Asked) -> Answer:
+    """Write the invented company's export files beside the store and import them like anyone's."""
+    record = Record(asked.opened(is_new_allowed=True))
+    if len(record.imports()):
+        raise AnalyticsError.not_empty(str(asked.path()))
+    rows: list[Mapping[str, Any]] = []
+    for export in write_exports(asked.path().parent / "demonstration"):
+        said = values_of(READING, ["--kind", export.kind, *export.options])
+        report = record.import_file(export.path, import_options(said), by="demonstration").as_dict()
+        rows.append({column: report[column] for column in REPORT_COLUMNS})
+    return Answer(rows, (f"{COMPANY} is in {asked.path()}.",))
+
+
+def serve(asked: Asked) -> Answer:
+    """Run the application in place of this process."""
+    if importlib.util.find_spec("streamlit") is None:
+        raise AnalyticsError.no_streamlit()
+    path = asked.path()
+    if path == DEFAULT_PATH.resolve() and not path.exists():
+        print("Building the demonstration store first; this takes a few seconds.", file=sys.stderr)  # noqa: T201
+        demo(asked)
+    # Opening first turns a held or damaged store into a sentence here instead of on every page.
+    asked.opened(is_new_allowed=True).close()
+    os.environ["RAPPORT_STORE"] = str(path)
+    host, port = asked.values["host"] or HOST, asked.values["port"] or PORT
+    os.chdir(APPLICATION.parent)
+    arguments = ["-m", "streamlit", "run", str(APPLICATION), "--server.address", host, "--server.port", str(port)]
+    quiet = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *arguments, *quiet])  # noqa: S606
+
+
+RUNNING = (
+    Command("demo", "build the demonstration store", demo, (), REPORT_COLUMNS, is_read_only=False, is_local=True),
+    Command(
+        "serve", "run the dashboard", serve,
+        (
+            Option("port", f"port, {PORT} if not said", a_number, "PORT"),
+            Option("host", f"address, {HOST} if not said", shown_as="HOST"),
+        ),
+        is_local=True,
+    ),
+)
