@@ -77,9 +77,9 @@ def satisfaction_gaps(
         )
         table = _table(row, cell, silent, by, fiscal_year_start, measure_id in delivery.lower_is_better)
         table.insert(0, "measure_id", measure_id)
+        table["effective"] = 0.0
         table["measured_in"] = UNITS.get(measure, "points")
-        found = judged(table, delivery, open_rows(table, period, as_of, by, fiscal_year_start))
-        tables.append(found.assign(evidence=""))
+        tables.append(judged(table, delivery, open_rows(table, period, as_of, by, fiscal_year_start)))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.facts import key_columns, within
@@ -86,11 +87,12 @@ def gaps(
     row_of_cell = np.zeros(len(cells), dtype=np.int64)
     row_of_cell[cells.codes] = table.codes
     lower = np.isin(cells.keys["measure_id"], delivery.lower_is_better)
-    cell = _cells(rows, cells, lower)
+    cell = _cells(rows, cells, lower, delivery.clustering)
     found = table.keys.copy()
     found["agreed"] = agreed_above_cells(row_of_cell, cell["agreed"], cell["measured"], len(table))
-    totals = _totals(rows, table)
-    found["actual"], found["met"], found["total"] = totals["actual"], totals["met"], totals["total"]
+    totals = _totals(rows, table, delivery.clustering)
+    for name in ("actual", "met", "total", "effective"):
+        found[name] = totals[name]
     counted = cell["measured"] & ~np.isnan(cell["agreed"])
     found["levels"] = np.bincount(row_of_cell[counted], minlength=len(table))
     found["levels_met"] = np.bincount(row_of_cell[counted & cell["is_met"]], minlength=len(table))
@@ -104,9 +106,9 @@ def judged(found: pd.DataFrame, delivery: DeliveryFacts, is_open: BoolArray) -> 
     Parameters
     ----------
     found
-        measure_id, agreed, actual, met, total, levels, levels_met.
+        measure_id, agreed, actual, met, total, effective (independent cases; 0: no evidence), levels, levels_met.
     delivery
-        Which measures are better lower, and how much cases go wrong together.
+        Which measures are better lower.
     is_open
         Which rows' period is not complete.
 
@@ -124,14 +126,23 @@ def judged(found: pd.DataFrame, delivery: DeliveryFacts, is_open: BoolArray) -> 
         ["not measured", "not agreed", "open", "met"],
         "missed",
     )
-    met, total = found["met"].to_numpy(float), found["total"].to_numpy(float)
-    judgeable = (total > 0) & ~np.isnan(agreed) & ~lower & (agreed >= 0) & (agreed <= 100)
-    share = np.where(judgeable, agreed / 100, 0.5)
-    said = evidence(np.nan_to_num(met), np.nan_to_num(total), share, clustering=delivery.clustering)
-    found["evidence"] = np.where(judgeable, said, "")
+    found["evidence"] = _evidence(found, actual, np.where(lower, np.nan, agreed))
     for count in ("met", "total", "levels", "levels_met"):
         found[count] = found[count].astype("Int64")
     return found.reset_index(drop=True)
+
+
+def _evidence(found: pd.DataFrame, actual: FloatArray, agreed: FloatArray) -> npt.NDArray[np.str_]:
+    """Whether the service itself is shown to be below its level; empty unless met of total is agreed in percent.
+
+    The cases of each measurement go wrong together, those of different measurements do not: a sum of clusters
+    is worth the sum of their effective numbers (Kish (1965), Survey Sampling).
+    """
+    n = found["effective"].to_numpy(float)
+    judgeable = (n > 0) & (agreed >= 0) & (agreed <= 100) & ~np.isnan(actual)
+    share = np.where(judgeable, agreed / 100, 0.5)
+    said = evidence(np.where(judgeable, n * actual / 100, 0), np.where(judgeable, n, 0), share, clustering=0)
+    return np.where(judgeable, said, "")
 
 
 def reaches(actual: FloatArray, agreed: FloatArray, lower_is_better: BoolArray) -> BoolArray:
@@ -160,9 +171,9 @@ def agreed_above_cells(group: IntArray, agreed: pd.Series, measured: pd.Series, 
     return np.where(np.isnan(of_measured), mean_of_groups(group, level, n_groups), of_measured)
 
 
-def _cells(rows: pd.DataFrame, cells: Grouping, lower: BoolArray) -> pd.DataFrame:
+def _cells(rows: pd.DataFrame, cells: Grouping, lower: BoolArray, clustering: float) -> pd.DataFrame:
     """Agreed and actual level of each unit, service, measure and period."""
-    totals = _totals(rows, cells)
+    totals = _totals(rows, cells, clustering)
     measured = ~np.isnan(rows["actual"].to_numpy(float))
     agreed = rows["agreed"].to_numpy(float)
     where_measured = mean_of_groups(cells.codes, np.where(measured, agreed, np.nan), len(cells))
@@ -173,8 +184,11 @@ def _cells(rows: pd.DataFrame, cells: Grouping, lower: BoolArray) -> pd.DataFram
     )
 
 
-def _totals(rows: pd.DataFrame, groups: Grouping) -> pd.DataFrame:
-    """Actual level of each group, a measurement that stands for several units counted once."""
+def _totals(rows: pd.DataFrame, groups: Grouping, clustering: float) -> pd.DataFrame:
+    """Actual level of each group, a measurement that stands for several units counted once.
+
+    `effective` is how many independent cases its cases are worth, each measurement being one cluster.
+    """
     actual = rows["actual"].to_numpy(float)
     measured = ~np.isnan(actual)
     once = ~(pd.DataFrame({"g": groups.codes, "r": rows["row"]}).duplicated().to_numpy()) & measured
@@ -188,6 +202,10 @@ def _totals(rows: pd.DataFrame, groups: Grouping) -> pd.DataFrame:
     }
     found = {name: np.where(all_counted, values, np.nan) for name, values in sums.items()}
     share = 100 * sums["met"] / np.where(all_counted, sums["total"], 1)
+    n = total[counted]
+    found["effective"] = np.bincount(
+        groups.codes[counted], n / (1 + (n - 1) * clustering), minlength=len(groups)
+    )
     return pd.DataFrame({"actual": np.where(all_counted, share, _mean_of_cells(rows, groups, once)), **found})
 
 
