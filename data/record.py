@@ -6,19 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from data.backups import back_up
 from data.errors import StoreError
-from data.imports.checking import checked_rows
-from data.imports.committing import CheckedPart, ImportedFile, committed, settle
+from data.imports.committing import ImportedFile, committed, settle
 from data.imports.errors import ImportRefused
 from data.imports.kinds import KINDS
-from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
-from data.imports.reading import read_table
+from data.imports.preparing import prepared
 from data.imports.report import ImportReport, Reject
+from data.imports.sources import sources_of
 from data.registers import REGISTERS
 from data.registers.editing import Change, edited, register_rows
 from data.store import Store, checksum, open_store
@@ -91,22 +89,20 @@ class Record:
         StoreError
             The store cannot take it (disk full); nothing was changed.
         """
-        raw = read_table(content, filename, header_rows=options.header_rows, sheet=options.sheet)
-        mapping = mapping_of(raw, options)
-        checked = checked_rows(raw, mapping, options, self._time_zone())
+        sources = sources_of(self.store.query("sources"))
+        ready = prepared(content, filename, options, sources, self._time_zone())
         about = ImportedFile(
             file=filename,
-            format="canonical" if not options.map else "mapped",
-            source=options.source or mapping.kind.name,
+            format=ready.format,
+            source=ready.source,
             checksum=checksum(content),
-            window_rule=options.window,
+            window_rule=ready.window,
             by=by,
             at=self._now(),
         )
         secret = self.store.respondent_secret()
-        part = CheckedPart(raw, mapping, checked, np.arange(len(raw.cells)))
         with self.store.writing(keep=not dry_run) as writer:
-            report = committed(writer, raw, [part], about, secret)
+            report = committed(writer, ready.file, about, secret)
         return ImportReport(**{**vars(report), "batch": None}) if dry_run else report
 
     def undo(self, batch: int, *, by: str = "command line") -> int:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from data.imports.cells import Cells
 from data.imports.errors import ImportRefused
-from data.imports.kinds import METRICS, RESPONSES
-from data.imports.mapping import Mapping
+from data.imports.kinds import METRICS, RESPONSES, TICKETS
+from data.imports.mapping import Mapping, column_place
 from data.imports.options import ImportOptions
 from data.imports.problems import Problems
 from data.imports.rules import RULES
 from data.imports.scales import Scale, scale_of
+from data.imports.sources import Exclusion
 from data.imports.table import RawTable
 
 
@@ -46,8 +48,19 @@ class CheckedRows:
     notes: list[str]
 
 
-def checked_rows(raw: RawTable, mapping: Mapping, options: ImportOptions, time_zone: str) -> CheckedRows:
+def checked_rows(
+    raw: RawTable,
+    mapping: Mapping,
+    options: ImportOptions,
+    time_zone: str,
+    exclusions: Sequence[Exclusion] = (),
+) -> CheckedRows:
     """Read and check every cell of the mapped columns.
+
+    Parameters
+    ----------
+    time_zone : the reporting time zone.
+    exclusions : rows agreed not to count: tickets are kept with the reason and enter no figure, all else is left out.
 
     Raises
     ------
@@ -68,6 +81,7 @@ def checked_rows(raw: RawTable, mapping: Mapping, options: ImportOptions, time_z
         answers, questions = _answers(raw, mapping, options, rows, problems)
     if kind.name in RULES:
         rows = RULES[kind.name](rows, problems)
+    rows = _excluded(raw, mapping, rows, exclusions, problems)
     notes = [*reader.notes, *_default_notes(mapping)]
     if mapping.unused:
         notes.append(f"not read: {', '.join(mapping.unused)}")
@@ -75,6 +89,25 @@ def checked_rows(raw: RawTable, mapping: Mapping, options: ImportOptions, time_z
     if len(answers):
         answers = answers[answers["place"].isin(good.index[good])]
     return CheckedRows(rows[good], answers, questions, problems.rows(), notes)
+
+
+def _excluded(
+    raw: RawTable, mapping: Mapping, rows: pd.DataFrame, exclusions: Sequence[Exclusion], problems: Problems
+) -> pd.DataFrame:
+    kind = mapping.kind
+    for one in exclusions:
+        hit = pd.Series(True, index=rows.index)
+        if one.column is not None:
+            cells = raw.cells[column_place(raw.columns, one.column)].fillna("").str.strip()
+            hit &= cells.str.casefold() == (one.value or "").casefold()
+        if (one.first_on or one.last_on) and kind.dated_by in rows:
+            first, last = pd.Timestamp(one.first_on or "1678-01-01"), pd.Timestamp(one.last_on or "2261-12-31")
+            hit &= rows[kind.dated_by].between(first, last)
+        if kind is TICKETS:
+            rows["excluded_reason"] = rows["excluded_reason"].mask(hit, one.reason)
+        else:
+            problems.add(hit, one.column or "", None, f"left out as agreed: {one.reason}")
+    return rows
 
 
 def _text(raw: RawTable, mapping: Mapping) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from data.imports.checking import CheckedRows
 from data.imports.identity import content_text, key_text, keyed_hash, response_text, scale_text
 from data.imports.kinds import RESPONSES, Kind
 from data.imports.mapping import Mapping
+from data.imports.personal import personal_columns
 from data.imports.report import ImportReport, Reject
 from data.imports.table import LineNumbers, RawTable
 from data.imports.tables import answer_rows, table_rows
@@ -41,6 +42,7 @@ class CheckedPart:
     mapping : what its columns stand for.
     checked : what its cells say.
     origin : for each row of `table`, the row of the file it comes from.
+    into : where rows were summed up: for each row of the file the row of `table` it went into, or -1.
     removed : places of rows that say that the row they name is no more.
     known_keys : place to key, where a row is known to be a version of another (an edit by hand).
     """
@@ -49,18 +51,45 @@ class CheckedPart:
     mapping: Mapping
     checked: CheckedRows
     origin: LineNumbers
+    into: LineNumbers | None = None
     removed: frozenset[int] = frozenset()
     known_keys: dict[int, int] = field(default_factory=dict)
 
 
-def committed(
-    writer: Writer, file: RawTable, parts: list[CheckedPart], about: ImportedFile, secret: bytes
-) -> ImportReport:
+    def rows_of_file(self, places: pd.Index) -> LineNumbers:
+        """Give the rows of the file that the rows at these places of `table` were made from."""
+        if self.into is None:
+            return self.origin[places]
+        return np.flatnonzero(np.isin(self.into, places.to_numpy()))
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file whose parts are read and checked.
+
+    Parameters
+    ----------
+    file : the file as read.
+    parts : what it holds.
+    refused : column, value and reason of rows that were refused before their cells were read; index: row of the file.
+    passed_over : rows that are no data (repeated headings, totals) and do not count.
+    notes : what was worked out, in plain sentences.
+    """
+
+    file: RawTable
+    parts: list[CheckedPart]
+    refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"column": [], "value": [], "reason": []}))
+    passed_over: frozenset[int] = frozenset()
+    notes: list[str] = field(default_factory=list)
+
+
+def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: bytes) -> ImportReport:
     """Write one file's rows inside the writer's transaction and give the account of it.
 
     A row of the file is rejected if any of what it holds is, accepted if any of it is new, else a duplicate.
     """
-    notes = list(dict.fromkeys([*file.notes, *(note for part in parts for note in part.checked.notes)]))
+    file, parts = whole.file, whole.parts
+    notes = list(dict.fromkeys([*whole.notes, *file.notes, *(note for part in parts for note in part.checked.notes)]))
     kind = "+".join(part.mapping.kind.name for part in parts)
     batch = writer.number(
         "add_batch",
@@ -81,13 +110,13 @@ def committed(
     for part in parts:
         dated_on = _dated_on(part)
         stored = _stored(writer, batch, part, about.source, dated_on, secret)
-        is_new[part.origin[stored]] = True
+        is_new[part.rows_of_file(stored)] = True
         n_stored += len(stored)
         dates += [dated_on.min(), dated_on.max()]
-    rejects = _rejects(file, parts)
+    rejects = _rejects(whole)
     writer.run("add_rejects", rejects, batch=batch)
-    n_rows = len(file.cells) + len(file.broken)
-    n_new = int((is_new & ~_is_rejected(file, parts)).sum())
+    n_rows = len(file.cells) + len(file.broken) - len(whole.passed_over)
+    n_new = int((is_new & ~_is_rejected(whole)).sum())
     account: dict[str, int] = {
         "rows": n_rows,
         "accepted": n_new,
@@ -165,16 +194,28 @@ def _add_rows(
     writer.append(mapping.kind.table, stored)
 
 
-def _is_rejected(file: RawTable, parts: list[CheckedPart]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    rejected = np.zeros(len(file.cells), dtype=bool)
-    for part in parts:
-        rejected[part.origin[part.checked.rejected.index]] = True
+def _is_rejected(whole: CheckedFile) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    rejected = np.zeros(len(whole.file.cells), dtype=bool)
+    rejected[whole.refused.index] = True
+    for part in whole.parts:
+        rejected[part.rows_of_file(part.checked.rejected.index)] = True
     return rejected
 
 
-def _rejects(file: RawTable, parts: list[CheckedPart]) -> pd.DataFrame:
+def _rejects(whole: CheckedFile) -> pd.DataFrame:
     """The rejected rows as they stood in the file, each once; what names a person is blanked."""
-    found = [_part_rejects(file, part) for part in parts]
+    file, personal = whole.file, _personal_places(whole)
+    found = [_as_rejects(file, whole.refused, whole.refused.index.to_numpy(), personal)]
+    for part in whole.parts:
+        rejected = part.checked.rejected
+        if part.into is not None:
+            back = pd.Series(part.into, index=np.arange(len(part.into)))
+            back = back[back.isin(rejected.index)]
+            rejected = rejected.loc[back].set_axis(back.index)
+            rows = rejected.index.to_numpy()
+        else:
+            rows = part.origin[rejected.index]
+        found.append(_as_rejects(file, rejected, rows, personal))
     broken = [(row.line, "", row.text[:80], row.reason, [row.text]) for row in file.broken]
     found.append(pd.DataFrame(broken, columns=["line", "column", "value", "reason", "cells"]))
     rejects = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
@@ -182,20 +223,27 @@ def _rejects(file: RawTable, parts: list[CheckedPart]) -> pd.DataFrame:
     return rejects.astype({"line": "int64", "column": "str", "value": "str", "reason": "str"})
 
 
-def _part_rejects(file: RawTable, part: CheckedPart) -> pd.DataFrame:
-    kind, rejected = part.mapping.kind, part.checked.rejected
-    roles = {column.role for column in kind.columns if column.holds == "person" or column.personal}
-    names = {part.table.columns[place] for role, place in part.mapping.places.items() if role in roles}
-    cells = file.cells.loc[part.origin[rejected.index]].fillna("").astype("object")
-    for place, name in enumerate(file.columns):
-        if name in names:
-            cells[place] = ""
+def _personal_places(whole: CheckedFile) -> dict[int, str]:
+    """The columns of the file that name people: by their heading, or because they stand for the respondent."""
+    places = {place: whole.file.columns[place] for place in personal_columns(whole.file.columns)}
+    for part in whole.parts:
+        people = {column.role for column in part.mapping.kind.columns if column.holds == "person"}
+        width = len(whole.file.columns)
+        places |= {place: role for role, place in part.mapping.places.items() if role in people and place < width}
+    return places
+
+
+def _as_rejects(file: RawTable, rejected: pd.DataFrame, rows: LineNumbers, personal: dict[int, str]) -> pd.DataFrame:
+    cells = file.cells.loc[rows].fillna("").astype("object")
+    for place in personal:
+        cells[place] = ""
+    names_people = rejected["column"].isin([*personal.values(), *(file.columns[place] for place in personal)])
     return pd.DataFrame(
         {
-            "line": part.table.lines[rejected.index],
-            "column": rejected["column"],
-            "value": rejected["value"].mask(rejected["column"].isin(roles), ""),
-            "reason": rejected["reason"],
+            "line": file.lines[rows],
+            "column": rejected["column"].to_numpy(),
+            "value": rejected["value"].mask(names_people, "").to_numpy(),
+            "reason": rejected["reason"].to_numpy(),
             "cells": cells.to_numpy().tolist() if len(cells) else [],
         }
     )

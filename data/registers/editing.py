@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.errors import StoreError
 from data.imports.checking import checked_rows
-from data.imports.committing import CheckedPart, ImportedFile, committed, key_salt
+from data.imports.committing import CheckedFile, CheckedPart, ImportedFile, committed, key_salt
 from data.imports.errors import ImportRefused
 from data.imports.identity import PART
 from data.imports.mapping import mapping_of
@@ -118,8 +118,8 @@ def _edited_source(
         raise ImportRefused.bad_cell(label, str(fault.value), str(fault.reason))
     if register.kind.several:
         keys |= _free_keys(writer, register, table, {*range(len(rows))} - set(keys), about.source, secret)
-    part = CheckedPart(table, mapping, checked, np.arange(len(rows)), frozenset(removed), keys)
-    return committed(writer, table, [part], about, secret)
+    part = CheckedPart(table, mapping, checked, np.arange(len(rows)), removed=frozenset(removed), known_keys=keys)
+    return committed(writer, CheckedFile(table, [part]), about, secret)
 
 
 def _rows(

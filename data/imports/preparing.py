@@ -1,0 +1,80 @@
+"""From the bytes of a file to rows that may be committed: its source, its tool, its columns, its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.imports.checking import checked_rows
+from data.imports.committing import CheckedFile, CheckedPart
+from data.imports.mapping import mapping_of
+from data.imports.options import ImportOptions
+from data.imports.reading import read_table
+from data.imports.recognising import Part, Recognised, recognised
+from data.imports.sources import Source, source_for, told
+
+
+@dataclass(frozen=True)
+class PreparedFile:
+    """A file ready to commit.
+
+    Parameters
+    ----------
+    file : its rows, read and checked.
+    format : the tool it comes from, ``canonical`` or ``mapped``.
+    source : the name under which its rows are identified.
+    window : what the absence of a row means.
+    """
+
+    file: CheckedFile
+    format: str
+    source: str
+    window: str
+
+
+def prepared(
+    content: bytes, filename: str, options: ImportOptions, sources: Sequence[Source], time_zone: str
+) -> PreparedFile:
+    """Read a file, tell what it is, and check every cell.
+
+    Parameters
+    ----------
+    sources : the named sources; a file that is one of them is read as was said then.
+    time_zone : the reporting time zone.
+
+    Raises
+    ------
+    ImportRefused
+        The file as a whole cannot be read as told.
+    """
+    source, notes = None, []
+    if sources:
+        columns = read_table(content, filename, header_rows=options.header_rows, sheet=options.sheet).columns
+        source = source_for(sources, columns, options)
+        if source is not None:
+            options = told(source, options)
+            notes = [f"read as source '{source.name}', version {source.version}", *source.differences(columns)]
+    found = recognised(content, filename, options)
+    parts = [_checked(part, source, time_zone) for part in found.parts]
+    name = options.source or parts[0].mapping.kind.name
+    return PreparedFile(_file(found, parts, notes), found.format, name, options.window)
+
+
+def _checked(part: Part, source: Source | None, time_zone: str) -> CheckedPart:
+    mapping = mapping_of(part.table, part.options)
+    exclusions = source.exclusions if source is not None else ()
+    checked = checked_rows(part.table, mapping, part.options, time_zone, exclusions)
+    return CheckedPart(part.table, mapping, checked, part.origin, part.into)
+
+
+def _file(found: Recognised, parts: list[CheckedPart], notes: list[str]) -> CheckedFile:
+    said = [*notes] if found.format in {"canonical", "mapped"} else [f"recognised: {found.said}", *notes]
+    if found.left_out:
+        said.append(f"left out, because they name people: {', '.join(found.left_out)}")
+    passed = pd.Series(found.passed_over).value_counts()
+    said += [f"{count} {'row' if count == 1 else 'rows'} passed over: {reason}" for reason, count in passed.items()]
+    return CheckedFile(
+        found.file, parts, found.rejected, frozenset(found.passed_over.index), [*said, *found.notes]
+    )
