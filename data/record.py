@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -15,21 +16,27 @@ from data.imports.errors import ImportRefused
 from data.imports.kinds import KINDS
 from data.imports.options import ImportOptions
 from data.imports.preparing import prepared
+from data.imports.progress import ImportCancelled, Listener, Progress, heard_by
+from data.imports.recognising import Recognised, recognised
 from data.imports.report import ImportReport, Reject
-from data.imports.sources import sources_of
+from data.imports.sources import Exclusion, Source, as_text, due, sources_of
 from data.registers import REGISTERS
 from data.registers.editing import Change, edited, register_rows
-from data.store import Store, checksum, open_store
+from data.store import Store, Writer, checksum, open_store
 
 __all__ = [
     "KIND_NAMES",
     "REGISTERS",
     "Change",
+    "Exclusion",
+    "ImportCancelled",
     "ImportOptions",
     "ImportRefused",
     "ImportReport",
+    "Progress",
     "Record",
     "Reject",
+    "Source",
     "StoreError",
     "open_record",
 ]
@@ -58,14 +65,28 @@ class Record:
         self._clock = clock or (lambda: datetime.now(UTC))
 
     def import_file(
-        self, path: str | Path, options: ImportOptions, *, dry_run: bool = False, by: str = "command line"
+        self,
+        path: str | Path,
+        options: ImportOptions,
+        *,
+        dry_run: bool = False,
+        by: str = "command line",
+        listener: Listener | None = None,
     ) -> ImportReport:
         """Import an export from disk; see `import_content`."""
         file = Path(path)
-        return self.import_content(file.read_bytes(), file.name, options, dry_run=dry_run, by=by)
+        return self.import_content(file.read_bytes(), file.name, options, dry_run=dry_run, by=by, listener=listener)
 
     def import_content(
-        self, content: bytes, filename: str, options: ImportOptions, *, dry_run: bool = False, by: str = "command line"
+        self,
+        content: bytes,
+        filename: str,
+        options: ImportOptions,
+        *,
+        dry_run: bool = False,
+        by: str = "command line",
+        look: Callable[[Writer, ImportReport], None] | None = None,
+        listener: Listener | None = None,
     ) -> ImportReport:
         """Import the bytes of an export in one transaction: all of its good rows, or nothing.
 
@@ -76,6 +97,8 @@ class Record:
         options : what a person said about the file.
         dry_run : run the very same code and keep nothing.
         by : who imports.
+        look : is shown the store as it is with the import, before it is kept or thrown away: what it would change.
+        listener : hears how far the import is, and may stop it.
 
         Returns
         -------
@@ -88,7 +111,22 @@ class Record:
             The file as a whole cannot be read as told; nothing was changed.
         StoreError
             The store cannot take it (disk full); nothing was changed.
+        ImportCancelled
+            The listener stopped it; nothing was changed.
         """
+        with heard_by(listener):
+            report = self._imported(content, filename, options, dry_run, by, look)
+        return replace(report, batch=None) if dry_run else report
+
+    def _imported(
+        self,
+        content: bytes,
+        filename: str,
+        options: ImportOptions,
+        dry_run: bool,
+        by: str,
+        look: Callable[[Writer, ImportReport], None] | None,
+    ) -> ImportReport:
         sources = sources_of(self.store.query("sources"))
         ready = prepared(content, filename, options, sources, self._time_zone())
         about = ImportedFile(
@@ -103,7 +141,41 @@ class Record:
         secret = self.store.respondent_secret()
         with self.store.writing(keep=not dry_run) as writer:
             report = committed(writer, ready.file, about, secret)
-        return ImportReport(**{**vars(report), "batch": None}) if dry_run else report
+            if look is not None:
+                look(writer, report)
+        return report
+
+    def recognise(self, content: bytes, filename: str, options: ImportOptions) -> Recognised:
+        """Tell what a file is, without refusing one that still needs questions answered; nothing is changed."""
+        return recognised(content, filename, options, ask=False)
+
+    def sources(self) -> list[Source]:
+        """Give the named sources in use."""
+        return sources_of(self.store.query("sources"))
+
+    def save_source(self, source: Source, *, by: str, retired: bool = False) -> int:
+        """Keep what was said about an export under a name; an earlier version of that name stays in the history.
+
+        Returns
+        -------
+        int
+            The number of the version.
+        """
+        with self.store.writing() as writer:
+            return writer.number(
+                "add_source",
+                name=source.name,
+                columns=list(source.columns),
+                cadence=source.cadence,
+                by=by,
+                at=self._now(),
+                retired=retired,
+                **as_text(source),
+            )
+
+    def due_sources(self, as_of: date) -> pd.DataFrame:
+        """Say which sources' files are expected and which did not come; see `data.imports.sources.due`."""
+        return due(self.sources(), self.imports(), as_of)
 
     def undo(self, batch: int, *, by: str = "command line") -> int:
         """Take one import back; afterwards the store is as if it had never come.

@@ -12,6 +12,7 @@ from data.imports.kinds import Column
 from data.imports.numbers import decimal_mark, parse_durations_hours, parse_numbers
 from data.imports.options import ImportOptions
 from data.imports.problems import Problems
+from data.imports.progress import tell
 from data.imports.scales import BLANKS
 
 YES = frozenset({"yes", "y", "true", "t", "1", "ja", "oui", "x"})
@@ -49,7 +50,8 @@ class Cells:
         self._decimal = decimal_mark(numeric, self.options.decimal) if numeric else "."
         self._dated = [column for column in columns if column.holds in {"date", "instant"} and column.role in self.text]
         typed = {}
-        for column in columns:
+        for number, column in enumerate(columns):
+            tell("checking columns", number, len(columns))
             if column.role in self.text:
                 typed.update(self._typed(column))
                 if column.needed:

@@ -13,6 +13,7 @@ from data.imports.identity import content_text, key_text, keyed_hash, response_t
 from data.imports.kinds import RESPONSES, Kind
 from data.imports.mapping import Mapping
 from data.imports.personal import personal_columns
+from data.imports.progress import tell
 from data.imports.report import ImportReport, Reject
 from data.imports.table import LineNumbers, RawTable
 from data.imports.tables import answer_rows, table_rows
@@ -109,6 +110,7 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
     dates: list[object] = [pd.NaT]
     for part in parts:
         dated_on = _dated_on(part)
+        tell(f"storing {part.mapping.kind.name}", 0, len(part.checked.rows))
         stored = _stored(writer, batch, part, about.source, dated_on, secret)
         is_new[part.rows_of_file(stored)] = True
         n_stored += len(stored)
@@ -127,6 +129,7 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
     covers = {"covers_from": _date(covered.min()), "covers_to": _date(covered.max())}
     writer.run("close_batch", None, batch=batch, stored=n_stored, **account, **covers)
     settle(writer, batch, about.source)
+    tell("storing done", n_rows, n_rows)
     listed = [Reject(*row) for row in rejects[["line", "column", "value", "reason"]].itertuples(index=False)]
     return ImportReport(about.file, kind, about.format, **account, batch=batch, notes=notes, rejects=listed)
 
@@ -167,10 +170,12 @@ def _stored(
         }
     )
     writer.run("stage", found)
+    tell(f"storing {kind.name}", len(found) // 3, len(found))
     writer.run("hold", source=source)
     writer.run("see_duplicates", batch=batch)
     writer.run("add_versions", batch=batch, kind=kind.name, source=source)
     new = writer.query("new_versions", batch=batch).set_index("place")
+    tell(f"storing {kind.name}", 2 * len(found) // 3, len(found))
     _add_rows(writer, part, new, response_text(part.mapping, part.checked, keys), secret)
     return pd.Index(writer.query("stored_places", batch=batch)["place"])
 

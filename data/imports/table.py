@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from data.imports.progress import tell
+
 LineNumbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 # Rows are turned into columns in pieces of about this many cells, so that Python's strings never pile up.
@@ -89,6 +91,7 @@ class TextColumns:
     def __init__(self, width: int) -> None:
         self.width = width
         self._at_once = max(1, _CELLS_AT_ONCE // max(width, 1))
+        self._n_rows = 0
         self._rows: list[list[str]] = []
         self._lines: list[int] = []
         self._pieces: list[pd.DataFrame] = []
@@ -102,6 +105,8 @@ class TextColumns:
             self._flush()
 
     def _flush(self) -> None:
+        self._n_rows += len(self._rows)
+        tell("reading rows", self._n_rows)
         columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in range(self.width))
         self._pieces.append(
             pd.DataFrame({place: pd.array(list(cells), dtype="str") for place, cells in enumerate(columns)})
