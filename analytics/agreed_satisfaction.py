@@ -20,7 +20,8 @@ from analytics.grouping import Grouping
 from analytics.measurements import DeliveryFacts
 from analytics.months import IntArray
 from analytics.organisation import NOBODY
-from analytics.satisfaction import questions_asked, scored_groups, withheld
+from analytics.questions import questions_asked
+from analytics.satisfaction import scored_groups, withheld
 from analytics.scope import Period
 from analytics.service_levels import agreed_above_cells, judged, open_rows, reaches, unmeasured
 

@@ -82,13 +82,23 @@ def trend(
     found = scores(facts, metric, [*by, grain], hide_below=hide_below, fiscal_year_start=fiscal_year_start)
     found = _with_empty_periods(found, facts, grain, by, fiscal_year_start)
     spans = found[grain].to_numpy(np.int64)
-    found["start"] = span_dates(spans, grain, fiscal_year_start)
     known, place = np.unique(spans, return_inverse=True)
     labels = np.array(span_labels(known, grain, fiscal_year_start), dtype=object)
     found["period"] = labels[place] if len(known) else labels
-    whole = Period(date(1, 1, 1), as_of)
-    found["is_complete"] = ~open_rows(found, whole, as_of, [grain], fiscal_year_start)
+    found = dated(found, [grain], as_of, fiscal_year_start)
     return found.sort_values(["population_id", "question_id", *by, grain], ignore_index=True)
+
+
+def dated(table: pd.DataFrame, by: Sequence[str], as_of: date, fiscal_year_start: int) -> pd.DataFrame:
+    """Return a table with start (first day) and is_complete for its finest key of time; as it is without one."""
+    grain = next((grain for grain in LENGTHS if grain in by), None)
+    if grain is None:
+        return table
+    whole = Period(date(1, 1, 1), as_of)
+    return table.assign(
+        start=span_dates(table[grain].to_numpy(np.int64), grain, fiscal_year_start),
+        is_complete=~open_rows(table, whole, as_of, [grain], fiscal_year_start),
+    )
 
 
 def agreed_of_periods(

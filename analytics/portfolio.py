@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,9 @@ from analytics.facts import within
 from analytics.formulas.disclosure import THRESHOLD
 from analytics.known import QUERIES, Known, fact_months, known
 from analytics.months import first_day, last_day, month_number
+from analytics.questions import questions_asked
 from analytics.scope import Period, Scope
-from data.store import Store
+from data.store import Store, open_store
 
 SEEN_KEPT = 4
 """States of the store kept in memory: then and now, of the present revision and of one before."""
@@ -56,8 +58,8 @@ class Portfolio:
         return (first_day(months[0]), last_day(months[1])) if months else None
 
     def metrics(self, scope: Scope) -> pd.DataFrame:
-        """Return what there is to ask for; see `satisfaction.questions_asked`."""
-        return satisfaction.questions_asked(self._known(scope).surveyed(scope, scope.period))
+        """Return what there is to ask for; see `questions.questions_asked`."""
+        return questions_asked(self._known(scope).surveyed(scope, scope.period))
 
     def scores(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return a metric's scores per question and group; see `satisfaction.scores`.
@@ -145,7 +147,8 @@ class Portfolio:
         Returns
         -------
         DataFrame
-            measure, the keys as text, and the columns of `service_levels.gaps`.
+            measure, the keys as text, the columns of `service_levels.gaps`, sentence ("17 of 20 against 90 %
+            agreed: missed") and, where grouped by time, start (first day) and is_complete.
         """
         for key in by:
             if key not in MEASURES_BY:
@@ -160,17 +163,27 @@ class Portfolio:
             allowed=allowed, hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
         )
         found = pd.concat([delivered, surveyed], ignore_index=True) if len(surveyed) else delivered
-        found["measure"] = seen.texts.of("measure", found["measure_id"].to_numpy(np.int64))
-        found = seen.texts.put(found, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
-        return found[["measure", *by, *service_levels.GAP_COLUMNS]]
+        dated = history.dated(found, by, scope.as_of, self.fiscal_year_start)
+        dated["measure"] = seen.texts.of("measure", found["measure_id"].to_numpy(np.int64))
+        named = seen.texts.put(dated, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
+        named["sentence"] = service_levels.sentences(named)
+        times = [name for name in ("start", "is_complete") if name in named]
+        return named[["measure", *by, *service_levels.GAP_COLUMNS, "sentence", *times]]
 
     def comments(self, scope: Scope, metric: str | None = None) -> Comments:
         """Return the comments of a scope; see `comments.comments`."""
         written = self.store.query("comments", **{"from": scope.period.start, "to": scope.period.end})
         return comments(written, self._known(scope), scope, metric=metric)
 
-    def measurements(self, scope: Scope) -> pd.DataFrame:
+    def measurements(self, scope: Scope, measure: str | None = None) -> pd.DataFrame:
         """Return the measurements behind the gaps.
+
+        Parameters
+        ----------
+        scope
+            Its period, customers, units and services.
+        measure
+            Only this measure.
 
         Returns
         -------
@@ -186,6 +199,8 @@ class Portfolio:
             **named, target=rows["agreed"],
             measured_in=seen.delivery.measured_in[rows["measured_in_id"]].to_numpy(dtype=object),
         )
+        if measure:
+            table = table[table["measure"] == measure]
         for count in ("met", "total"):
             table[count] = table[count].astype("Int64")
         columns = [*keys, "period_start", "grain", "value", "met", "total", "actual", "target", "measured_in"]
@@ -251,3 +266,30 @@ class Portfolio:
         if self._read is None or self._read[0] != revision:
             self._read = (revision, {name: self.store.query(name) for name in QUERIES})
         return self._read[1]
+
+
+_open: dict[Path, Portfolio] = {}
+
+
+def open_portfolio(path: str | Path | None = None) -> Portfolio:
+    """Return the process's portfolio of the store at a path, opening it where needed.
+
+    Parameters
+    ----------
+    path
+        The store's file; None: the default of `data.store.open_store`.
+
+    Returns
+    -------
+    Portfolio
+        The same one as long as its store stays open.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be opened.
+    """
+    store = open_store(path)
+    if store.path not in _open or _open[store.path].store is not store:
+        _open[store.path] = Portfolio(store)
+    return _open[store.path]

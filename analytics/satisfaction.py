@@ -24,8 +24,7 @@ from analytics.formulas.intervals import (
     satisfied_interval,
 )
 from analytics.grouping import FloatArray, Grouping
-
-METRICS = ("csat", "nps", "ces", "rating")
+from analytics.questions import METRICS, satisfied_values
 
 VOICES = 16
 """Distinct respondents are counted up to here: the store keeps no more of each cell."""
@@ -34,26 +33,6 @@ SCORE_COLUMNS = (
     "score", "low", "high", "n", "n_respondents_capped", "eligible", "invited", "answered", "response_rate",
     "state",
 )
-
-
-def questions_asked(facts: SurveyFacts) -> pd.DataFrame:
-    """Return what there is to ask for, the question with most answers first.
-
-    Parameters
-    ----------
-    facts
-        Answers of the scope.
-
-    Returns
-    -------
-    DataFrame
-        metric, survey_kind, audience, question, question_id, n in scored answers.
-    """
-    groups = Grouping.of({"question_id": facts.answers["question_id"].to_numpy()})
-    found = groups.keys.assign(n=groups.sums(facts.answers["n"]).astype(np.int64))
-    found = found.join(facts.questions[["metric", "survey_kind", "audience", "question"]], on="question_id")
-    ordered = found.sort_values(["n", "question_id"], ascending=[False, True], ignore_index=True)
-    return ordered[["metric", "survey_kind", "audience", "question", "question_id", "n"]]
 
 
 def scores(
@@ -147,12 +126,6 @@ def score_interval(metric: str, question: pd.Series, counts: FloatArray) -> Inte
     if metric == "nps":
         return nps_interval(nps_groups(counts))
     return mean_interval(counts, values)
-
-
-def satisfied_values(question: pd.Series, values: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Which scores of a question count as satisfied."""
-    threshold = int(question["satisfied_from"])
-    return np.asarray(values <= threshold if question["better"] == "lower" else values >= threshold)
 
 
 def withheld(found: pd.DataFrame, hide_below: int) -> pd.DataFrame:

@@ -102,6 +102,10 @@ class Period:
             return Period.of_months(self.first_month - 12, self.last_month - 12)
         return Period(_year_before(self.start), _year_before(self.end))
 
+    def year_up_to(self) -> Period:
+        """Return the twelve whole months that end with its last month; its own whole months where it is longer."""
+        return Period.of_months(min(self.last_month - 11, self.first_month), self.last_month)
+
     def is_complete(self, as_of: date) -> bool:
         """Return whether all its days are known, with everything up to the end of `as_of` known."""
         return self.end <= as_of

@@ -21,6 +21,7 @@ from analytics.measurements import ALWAYS, CELL, DeliveryFacts
 from analytics.months import LENGTHS, IntArray, month_number, span_start
 from analytics.organisation import NOBODY
 from analytics.scope import Period
+from analytics.wording import gap_sentence
 
 GAP_COLUMNS = (
     "measured_in", "better", "agreed", "actual", "gap", "met", "total", "levels", "levels_met", "state",
@@ -130,6 +131,13 @@ def judged(found: pd.DataFrame, delivery: DeliveryFacts, is_open: BoolArray) -> 
     for count in ("met", "total", "levels", "levels_met"):
         found[count] = found[count].astype("Int64")
     return found.reset_index(drop=True)
+
+
+def sentences(table: pd.DataFrame) -> list[str]:
+    """Return each row of a table of gaps in words; see `wording.gap_sentence`."""
+    columns = [table[name].to_numpy(float, na_value=np.nan) for name in ("agreed", "actual", "met", "total")]
+    rows = zip(table["state"], *columns, table["measured_in"], table["evidence"], strict=True)
+    return [gap_sentence(*row[:6], evidence=row[6]) for row in rows]
 
 
 def _evidence(found: pd.DataFrame, actual: FloatArray, agreed: FloatArray) -> npt.NDArray[np.str_]:

@@ -14,6 +14,12 @@ KIND_WORDS = {
 }
 """What answers of each kind of survey are called, as in "1,204 ticket answers"."""
 
+SURVEY_WORDS = {
+    "ticket": "ticket surveys", "relationship": "relationship survey", "project": "project surveys",
+    "pulse": "pulse survey",
+}
+"""What surveys of each kind are called."""
+
 METRIC_TITLES = {"csat": "Satisfied", "nps": "Net promoter score", "ces": "Effort score", "rating": "Rating"}
 
 WHY = {
@@ -107,6 +113,11 @@ def interval_text(metric: str, low: float, high: float) -> str:
 def answers_text(n: int, survey_kind: str) -> str:
     """What a score counts: "1,204 ticket answers"."""
     return plural(n, f"{KIND_WORDS.get(survey_kind, survey_kind)} answer")
+
+
+def surveys_text(survey_kind: str) -> str:
+    """What surveys of a kind are called: "ticket surveys"."""
+    return SURVEY_WORDS.get(survey_kind, f"{survey_kind} surveys")
 
 
 def satisfied_text(low: float, high: float, satisfied_from: float, better: str) -> str:

@@ -21,7 +21,7 @@ from analytics.commands.command import (
 from analytics.errors import AnalyticsError
 from analytics.months import LENGTHS, first_day, last_day
 from analytics.portfolio import Portfolio
-from analytics.satisfaction import METRICS
+from analytics.questions import METRICS
 from analytics.scope import Period, Scope
 
 ABOUT = ("survey_kind", "audience", "question")
