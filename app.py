@@ -1,0 +1,73 @@
+"""The entrance: an ASGI application with the pages, the HTTP API, and the life of the store.
+
+``python -m streamlit run app.py`` and any ASGI server recognise `app`.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+
+HERE = Path(__file__).parent
+# Streamlit puts only its own script's folder on the module path; everything here is imported from the root.
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+from data.errors import StoreError  # noqa: E402
+from data.store import open_store  # noqa: E402
+
+log = logging.getLogger("rapport")
+
+
+@asynccontextmanager
+async def store_life(_app: st.App) -> AsyncIterator[None]:
+    """Open the store when the server starts and close it when it stops, so that a file is never left held."""
+    try:
+        open_store()
+    except StoreError as error:
+        # The pages say the same sentence to whoever looks; the server stays up to say it.
+        log.error("%s", error)  # noqa: TRY400 - a sentence for people, its traceback would say less
+    yield
+    try:
+        open_store().close()
+    except StoreError:
+        log.info("The store was not open.")
+
+
+def health(_request: Request) -> JSONResponse:
+    """Whether the application can answer, and from which state of the store."""
+    try:
+        return JSONResponse({"status": "ok", "revision": open_store().revision})
+    except StoreError as error:
+        return JSONResponse({"status": "no store", "reason": str(error)}, status_code=503)
+
+
+def api_routes() -> list[BaseRoute]:
+    """The HTTP API: one route per thing that can be asked."""
+    return [Route("/api/health", health)]
+
+
+def calm_sentence(error: Exception) -> bool:
+    """Log an unexpected error with everything known about it; tell the person one sentence."""
+    log.error("A page failed.", exc_info=error)
+    st.error(
+        "Something went wrong on this page. It has been logged; the other pages and your data are not affected.",
+        icon=":material/error:",
+    )
+    return True
+
+
+app = st.App(
+    HERE / "pages" / "navigation.py",
+    lifespan=store_life,
+    routes=api_routes(),
+    on_script_error=calm_sentence,
+)

@@ -1,0 +1,115 @@
+"""Everything about one customer on one page: how satisfied, what was agreed and delivered, who, what is due."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.customer import CustomerView
+from analytics.figures.trend import trend
+from pages.parts import address, cards, charts, comments, empty, filters, tables, theme, words
+from pages.parts.reads import read
+
+LEADS_TO = {"satisfied": "satisfaction", "relationship": "satisfaction", "levels": "service_levels"}
+
+
+def show() -> None:
+    """The page from top to bottom: answer, figures, trend and what happened, levels, people, agreements, comments."""
+    if read("covers") is None:
+        empty.no_data()
+    scope, name = filters.scope(), filters.customer()
+    if name is None:
+        empty.nothing_in_scope("No customer is known yet. Import the structure, or answers that name a unit.")
+        return
+    view = read("customer", scope, name)
+    words.answer(view.sentence)
+    cards.row(view.figures)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        over_time(view)
+    with right:
+        happened(view.events)
+        people(view.roles)
+    delivered(view.gaps)
+    units(view.units)
+    agreed(view.agreements)
+    comments.show(scope.but(customers=(name,)), None, name, key="comments")
+
+
+def over_time(view: CustomerView) -> None:
+    """How satisfaction went, one chart per question: kinds of survey are never drawn together."""
+    shown = [rows for _, rows in view.trend.groupby("label", sort=False) if rows["score"].notna().any()]
+    if not shown:
+        words.part("Satisfaction over time")
+        words.note("No quarter has enough answers to be shown.")
+    for place, rows in enumerate(shown):
+        first = rows.iloc[0]
+        figure = trend(
+            rows, theme.colours(), grain="quarter", measured_in=first["measured_in"],
+            within=(first["score_low"], first["score_high"]), height=230,
+        )  # fmt: skip
+        words.part(first["label"])
+        charts.show(figure, key=f"trend-{place}", what=first["label"])
+
+
+def happened(events: pd.DataFrame) -> None:
+    """What changed around the customer: a new manager, a re-organisation, an agreement."""
+    words.part("What happened")
+    if events.empty:
+        words.note("No change of people, organisation or agreements in this period.")
+    words.facts((f"{row['on']:%-d %b %Y}", row["what"]) for row in events.to_dict("records"))
+
+
+def people(roles: pd.DataFrame) -> None:
+    """Who decides, buys and uses, and who looks after them."""
+    words.part("People")
+    if roles.empty:
+        words.note("Nobody is named yet. Import roles, or the structure with its customers.")
+    words.facts(
+        (row["role"].capitalize(), ", ".join(str(part) for part in (row["person"], row["unit"]) if part))
+        for row in roles.to_dict("records")
+    )
+
+
+def delivered(gaps: pd.DataFrame) -> None:
+    """What was agreed and what was delivered."""
+    words.part("Agreed levels", "Gap: actual against agreed, turned so that a minus is worse.")
+    if gaps.empty:
+        words.note("Nothing was agreed with this customer, and nothing measured for it.")
+        return
+    to = [{address.SERVICES: [name]} if isinstance(name, str) else {} for name in gaps["service"]]
+    go = address.to_row("gaps", "service_levels", to)
+    tables.show(gaps, tables.GAPS, key="gaps", on_click=go, what="Agreed levels")
+
+
+def units(rows: pd.DataFrame) -> None:
+    """The parts of the business this customer answers for."""
+    words.part("Units")
+    number = st.column_config.NumberColumn
+    columns = {"unit": "Unit", "headcount": number("People"), "score": number("Satisfied", format="%.0f"),
+               "n": number("answers"), "state": "Shown?"}  # fmt: skip
+    tables.show(rows, columns, key="units", what="Units of this customer")
+
+
+def agreed(rows: pd.DataFrame) -> None:
+    """What was agreed, until when, and who pays."""
+    words.part("Agreements")
+    if rows.empty:
+        words.note("No agreement is recorded.")
+        return
+    day = st.column_config.DateColumn
+    columns = {
+        "agreement": "Agreement",
+        "service": "Service",
+        "starts_on": day("From", format="D MMM YYYY"),
+        "ends_on": day("To", format="D MMM YYYY"),
+        "state": "State",
+        "annual_funding": st.column_config.NumberColumn("a year", format="localized"),
+        "currency": "in",
+        "funding_state": "Funding",
+        "owner": "Owner",
+    }
+    tables.show(rows, columns, key="agreements", file_name="agreements.csv", what="Agreements")
+
+
+show()

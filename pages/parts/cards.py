@@ -1,0 +1,55 @@
+"""Figures in their frames: number, what it counts, how sure it is, level and change as two marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from analytics.figure import Figure
+from analytics.figures.sparkline import sparkline
+from pages.parts import address, theme
+
+_TONES = {"✓": "better", "✗": "worse", "▲": "watch"}
+
+
+def row(figures: Sequence[Figure], leads_to: Mapping[str, address.Place] | None = None) -> None:
+    """Figures beside each other; each that `leads_to` a page is a link to it as a whole."""
+    with st.container(horizontal=True, gap="small", key="figures"):
+        for figure in figures:
+            with st.container(key=f"figure-{figure.key}", gap=None, height="stretch"):
+                st.html(_frame(figure))
+                place = (leads_to or {}).get(figure.key)
+                if place:
+                    st.page_link(address.page(place), label=f"{figure.title}: more")
+
+
+def _frame(figure: Figure) -> str:
+    """The inside of a frame."""
+    title = f'<div class="figure-title">{escape(figure.title)}</div>'
+    if figure.state != "shown" and not figure.value:
+        return f'<div class="figure">{title}<div class="figure-why">{escape(figure.why)}</div></div>'
+    quiet = "".join(
+        f'<div class="figure-{kind}">{escape(text)}</div>'
+        for kind, text in (("counts", figure.counts), ("interval", figure.interval), ("counts", figure.why))
+        if text
+    )
+    return (
+        f'<div class="figure">{title}<div class="figure-value">{escape(figure.value)}</div>{quiet}'
+        f'<div class="figure-foot"><div class="figure-marks">{_mark(figure.level)}{_mark(figure.change)}</div>'
+        f"{_history(figure)}</div></div>"
+    )
+
+
+def _mark(text: str) -> str:
+    """A mark with its words; coloured only where it judges."""
+    if not text:
+        return ""
+    return f'<div class="{_TONES.get(text[0], "")}">{escape(text)}</div>'
+
+
+def _history(figure: Figure) -> str:
+    """The last periods as a small line."""
+    image = sparkline(figure.history, theme.colours())
+    return f'<img src="{image}" alt="the last {len(figure.history)} periods">' if image else ""

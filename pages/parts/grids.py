@@ -1,0 +1,82 @@
+"""A grid of cells on a page: each can be clicked, long ones are shown in part until asked for whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from analytics.figures.grid import Grid
+
+#: Rows beyond this are more than a look: they are shown when asked for.
+_MOST_ROWS = 15
+_ROW_PX = 34
+_NAME_PX = (165, 125)
+#: Rows on screen at once when all are shown; the grid scrolls to the rest.
+_TALLEST = 40
+
+
+def show(
+    grid: Grid, *, key: str, what: str, on_click: Callable[[], None] | None = None
+) -> tuple[int, int] | None:
+    """Show a grid.
+
+    Parameters
+    ----------
+    grid
+        Its cells; rows in the order of what matters.
+    key
+        Its name on the page.
+    what
+        Description for those who cannot see it.
+    on_click
+        What a click does (see `address.to_row`); None: the clicked cell is returned.
+
+    Returns
+    -------
+    tuple of int or None
+        Row and period of the cell last clicked, as places in the grid.
+    """
+    count, frame = len(grid.texts), st.container()
+    if count > _MOST_ROWS and not st.toggle(f"Show all {count} rows", key=f"{key}-all"):
+        first = (table.iloc[:_MOST_ROWS] for table in (grid.texts, grid.backgrounds, grid.inks))
+        grid = Grid(*first, periods=grid.periods)
+    names = grid.texts.index.names
+    flat = grid.texts.reset_index()
+    periods = list(grid.texts.columns)
+    columns = {
+        name: st.column_config.TextColumn(str(name).capitalize(), pinned=place == 0, width=_NAME_PX[min(place, 1)])
+        for place, name in enumerate(names)
+    }
+    columns |= {period: st.column_config.TextColumn(period, width=72, alignment="center") for period in periods}
+    state = frame.dataframe(
+        _coloured(flat, grid, len(names)),
+        hide_index=True,
+        column_config=columns,
+        row_height=_ROW_PX,
+        height=_ROW_PX * (min(len(flat), _TALLEST) + 1) + 2,
+        on_select=on_click or "rerun",
+        selection_mode="single-cell",
+        key=key,
+        alt=what,
+    )
+    cells = state["selection"]["cells"]
+    if not cells or cells[0][0] >= len(flat):
+        return None
+    row, column = cells[0]
+    return (row, periods.index(column)) if column in periods else (row, -1)
+
+
+def names(grid: Grid, picked: tuple[int, int]) -> tuple[str, str]:
+    """The thing and the period of a clicked cell; no period where the name itself was clicked."""
+    row, column = picked
+    return grid.texts.index[row], grid.periods[column] if column >= 0 else ""
+
+
+def _coloured(flat: pd.DataFrame, grid: Grid, n_names: int) -> pd.io.formats.style.Styler:
+    """The cells with their colours; the naming columns in front stay as they are."""
+    styles = pd.DataFrame("", index=flat.index, columns=flat.columns)
+    cells = "background-color: " + grid.backgrounds + "; color: " + grid.inks
+    styles.iloc[:, n_names:] = cells.to_numpy()
+    return flat.style.apply(lambda _: styles, axis=None)

@@ -1,0 +1,47 @@
+"""Sentences about customers, one under the other, each leading to its customer."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import address, words
+
+#: What fits on the first screen beside the picture; the rest is one click away.
+_FIRST = 5
+
+
+def customers(rows: pd.DataFrame, *, key: str) -> None:
+    """Show rows with a customer and a sentence, the first few at once.
+
+    Parameters
+    ----------
+    rows
+        customer, sentence; in the order of what matters.
+    key
+        Their name on the page.
+    """
+    _each(rows.iloc[:_FIRST], key)
+    rest = rows.iloc[_FIRST:]
+    if len(rest):
+        with st.expander(f"Show {len(rest)} more", key=f"{key}-more", type="compact"):
+            _each(rest, f"{key}-rest")
+
+
+def open_customer(name: str, *, key: str) -> None:
+    """A button to one customer's page."""
+    st.button(
+        f"Open {name}", key=key, on_click=address.go, args=("customer",), kwargs={address.CUSTOMER: name},
+        icon=":material/arrow_forward:", icon_position="right",
+    )  # fmt: skip
+
+
+def _each(rows: pd.DataFrame, key: str) -> None:
+    """One line per row: the customer's name is the link, the sentence stands beside or below it."""
+    for place, row in enumerate(rows.to_dict("records")):
+        with st.container(horizontal=True, wrap=False, gap="small", key=f"line-{key}-{place}"):
+            st.button(
+                str(row["customer"]), key=f"{key}-{place}", type="tertiary", on_click=address.go, args=("customer",),
+                kwargs={address.CUSTOMER: row["customer"]}, width=150,
+            )  # fmt: skip
+            words.sentence(row["sentence"])

@@ -1,0 +1,59 @@
+"""Words on a page: headings, answers, sentences. Everything is written as text; nothing in it is read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import streamlit as st
+
+
+def answer(sentence: str, notes: Sequence[str] = ()) -> None:
+    """The first line of a page, and what else must be known at once."""
+    quiet = "".join(f"<span>{escape(note)}</span>" for note in notes)
+    st.html(f'<p class="answer">{escape(sentence)}</p>' + (f'<p class="notes">{quiet}</p>' if quiet else ""))
+
+
+def part(heading: str, note: str = "") -> None:
+    """The heading of a part of a page: what it shows, and how to read it."""
+    below = f'<p class="part-note">{escape(note)}</p>' if note else ""
+    st.html(f'<h3 class="part">{escape(heading)}</h3>{below}')
+
+
+def choice(heading: str, options: Sequence[str], *, key: str, note: str = "") -> str:
+    """A heading that ends in what is chosen beside it, such as "Satisfied, by quarter"; returns the choice."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"choice-{key}"):
+        place = st.container()
+        chosen = st.segmented_control(
+            heading, options, default=options[0], required=True, key=key, label_visibility="collapsed",
+            bind="query-params",
+        )  # fmt: skip
+    with place:
+        part(f"{heading} {chosen}", note)
+    return chosen
+
+
+def note(sentence: str) -> None:
+    """A quiet sentence."""
+    st.html(f'<p class="part-note">{escape(sentence)}</p>')
+
+
+def sentence(text: str) -> None:
+    """A plain sentence."""
+    st.html(f'<div class="sentence">{escape(text)}</div>')
+
+
+def said(comments: Iterable[tuple[str, str]]) -> None:
+    """What people wrote, each with where it comes from."""
+    st.html(
+        "".join(
+            f'<blockquote class="said">{escape(comment)}<footer>{escape(who)}</footer></blockquote>'
+            for comment, who in comments
+        )
+    )
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """Names with their values, one pair per line; pairs without a value are left out."""
+    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs if value)
+    st.html(f'<dl class="facts">{lines}</dl>')

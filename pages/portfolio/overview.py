@@ -1,0 +1,81 @@
+"""How are we doing, is it changing, are the agreed levels met, and which customers need a look?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.figures.grid import score_grid
+from analytics.figures.perception import perception
+from pages.parts import address, cards, charts, empty, filters, grids, lines, theme, words
+from pages.parts.reads import read
+
+LEADS_TO = {
+    "satisfied": "satisfaction",
+    "relationship": "satisfaction",
+    "answered": "satisfaction",
+    "levels": "service_levels",
+}
+
+
+def show() -> None:
+    """The page from top to bottom: answer, figures, who changed, perception and delivery, due, heat map."""
+    if read("covers") is None:
+        empty.no_data()
+    scope = filters.scope()
+    view = read("overview", scope)
+    words.answer(view.answer, view.notes)
+    cards.row(view.figures, LEADS_TO)
+    left, right = st.columns([11, 9], gap="large")
+    with left:
+        changed(view.changed)
+        due(view.due)
+    with right:
+        delivered(view)
+    heat(view)
+
+
+def changed(rows: pd.DataFrame) -> None:
+    """Customers that missed an agreed level or whose figures changed, one sentence each."""
+    words.part("Changed")
+    if rows.empty:
+        words.note("No customer's figures changed by more than chance, and no agreed level was missed.")
+    lines.customers(rows, key="changed")
+
+
+def due(rows: pd.DataFrame) -> None:
+    """Dates of agreements that come up."""
+    words.part("Due")
+    if rows.empty:
+        words.note("No date is due in the next 90 days.")
+    lines.customers(rows, key="due")
+
+
+def delivered(view: object) -> None:
+    """Each customer's satisfaction against what was delivered."""
+    rows = view.perception
+    both = rows[rows["score"].notna() & rows["levels_met_share"].notna()] if len(rows) else rows
+    words.part("Perception and delivery", "" if both.empty else "Each point is a customer; click one to open it.")
+    if both.empty:
+        words.note("Needs customers with answers and with agreed levels; there is none in this period.")
+        return
+    figure = perception(rows, theme.colours(), middle_score=view.middle_score, middle_share=view.middle_share)
+    name = charts.pick(figure, key="perception", what="Satisfaction and agreed levels met, by customer")
+    if name:
+        lines.open_customer(name, key="perception-open")
+
+
+def heat(view: object) -> None:
+    """Every customer by quarter."""
+    words.part("Customers by quarter", view.heat_note)
+    if view.heat.empty:
+        words.note("Nobody answered yet.")
+        return
+    grid = score_grid(view.heat, "customer", "period", theme.colours(), middle=view.middle_score)
+    periods = dict(zip(grid.texts.columns, ({address.PERIOD: label} for label in grid.periods), strict=True))
+    to = [{address.CUSTOMER: name, address.COLUMNS: periods} for name in grid.texts.index]
+    go = address.to_row("heat", "customer", to)
+    grids.show(grid, key="heat", what="Satisfaction of each customer by quarter", on_click=go)
+
+
+show()

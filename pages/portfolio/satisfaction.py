@@ -1,0 +1,114 @@
+"""How satisfied are they, is it changing, where, and what did they write?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.figures.breakdown import breakdown
+from analytics.figures.distribution import distribution
+from analytics.figures.grid import score_grid
+from analytics.figures.trend import trend
+from analytics.scope import Period, Scope
+from pages.parts import address, cards, charts, comments, empty, filters, grids, questions, tables, theme, words
+from pages.parts.questions import Question
+from pages.parts.reads import read
+
+GRAINS = {"quarter": "quarter", "month": "month", "half-year": "half", "year": "year"}
+GROUPS = ["customer", "unit", "service", "survey"]
+#: Groups that fit beside each other at a glance; the table below has them all.
+MOST_GROUPS = 20
+
+
+def show() -> None:
+    """The page from top to bottom: answer, distribution, trend, groups, heat map, comments."""
+    if read("covers") is None:
+        empty.no_data()
+    asked = questions.chosen(filters.scope())
+    if asked is None:
+        empty.nothing_in_scope("No survey was answered within these filters. Choose a longer period or more customers.")
+        return
+    scope = asked.only(filters.scope())
+    view = read("satisfaction", scope, *asked.key)
+    words.answer(view.sentence, view.notes)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        cards.row([view.figure])
+    with right:
+        scores = asked.rows(read("distribution", scope, asked.metric))
+        if scores.empty:
+            words.note("The scores themselves are hidden to protect people: fewer than 5 answered.")
+        else:
+            what = "How often each score was given"
+            words.part(what)
+            charts.show(distribution(scores, theme.colours()), key="distribution", what=what)
+    over_time(scope, asked)
+    by_group(scope, asked, view.score)
+    heat(scope, asked)
+
+
+def over_time(scope: Scope, asked: Question) -> None:
+    """The trend with its interval band and agreed level."""
+    note = "Band: where the true value probably lies. Dotted: not complete yet. Gap: nobody answered. ▒: hidden."
+    grain = GRAINS[words.choice(f"{asked.label}, by", list(GRAINS), key="grain", note=note)]
+    periods = asked.rows(read("trend", scope, asked.metric, grain=grain))
+    if periods["score"].notna().any():
+        figure = trend(periods, theme.colours(), grain=grain, measured_in=asked.measured_in, within=asked.within)
+        charts.show(figure, key="trend", what=f"{asked.label}, by {grain}")
+    else:
+        words.note("No period has enough answers to be shown.")
+
+
+def by_group(scope: Scope, asked: Question, whole: float) -> None:
+    """The groups beside each other, worst first, and all of them in a table."""
+    note = "Line: where the true value probably lies. Filled: surely apart from all together."
+    by = words.choice(f"{asked.label}, by", GROUPS, key="by", note=note)
+    groups = asked.rows(read("scores", scope, asked.metric, by=(by,))).sort_values("score", ignore_index=True)
+    groups = groups[groups[by].notna()]
+    if groups.empty:
+        words.note(f"No answer names a {by}.")
+        return
+    figure = breakdown(
+        groups.iloc[:MOST_GROUPS], by, theme.colours(),
+        whole=whole, measured_in=asked.measured_in, within=asked.within,
+    )  # fmt: skip
+    charts.show(figure, key="groups", what=f"{asked.label}, by {by}")
+    if len(groups) > MOST_GROUPS:
+        words.note(f"The {MOST_GROUPS} lowest of {len(groups)}; the table has all.")
+    with st.expander(f"All {len(groups)} as a table"):
+        number, decimals = st.column_config.NumberColumn, f"%.{asked.decimals}f"
+        columns = {
+            by: by.capitalize(),
+            "score": number(asked.measured_in, format=decimals),
+            "low": number("from", format=decimals),
+            "high": number("to", format=decimals),
+            "n": number("answers"),
+            "invited": number("invited"),
+            "answered": number("answered"),
+            "state": "Shown?",
+        }
+        to = [{address.CUSTOMER: name} for name in groups[by]]
+        go = address.to_row("groups-table", "customer", to) if by == "customer" else None
+        tables.show(groups, columns, key="groups-table", on_click=go, file_name=f"satisfaction-by-{by}.csv")
+
+
+def heat(scope: Scope, asked: Question) -> None:
+    """Units by quarter; a cell opens the comments behind it."""
+    cells = asked.rows(read("trend", scope, asked.metric, grain="quarter", by=("unit",)))
+    note = "▲ ▼ and colour: surely above or below all together in these years. ▒: hidden. Empty: nobody answered."
+    words.part("Units by quarter", f"{note} Click a cell for the comments behind it.")
+    about, inside = "all within the filters", scope
+    if cells.empty:
+        words.note("Nobody answered yet.")
+    else:
+        span = scope.but(period=Period(cells["start"].min().date(), scope.period.end))
+        middle = read("satisfaction", span, *asked.key).score
+        grid = score_grid(cells, "unit", "period", theme.colours(), middle=middle, decimals=asked.decimals)
+        picked = grids.show(grid, key="heat", what="Score of each unit by quarter")
+        if picked:
+            unit, period = grids.names(grid, picked)
+            inside = scope.but(units=(unit,), period=Period.parse(period) if period else scope.period)
+            about = f"{unit}, {period or scope.period.label}"
+    comments.show(inside, asked.metric, about, key="comments")
+
+
+show()

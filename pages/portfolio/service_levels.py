@@ -1,0 +1,110 @@
+"""Are the agreed levels met, and where they are not: by how much, since when, on which measurements?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.figures.grid import level_grid
+from analytics.figures.levels import levels
+from analytics.scope import Scope
+from pages.parts import cards, charts, empty, filters, grids, tables, theme, words
+from pages.parts.reads import read
+
+THING = ["unit", "measure"]
+BY_MONTH, IN_PERIOD = "month by month", "this period"
+EVERY = "every measure"
+EVERYONE = {"unit": "every unit", "service": "every service"}
+
+
+def show() -> None:
+    """The page from top to bottom: answer, grid or table of gaps, and what lies behind the one clicked."""
+    if read("covers") is None:
+        empty.no_data()
+    scope = filters.scope()
+    year = scope.but(period=scope.period.year_up_to())
+    view = read("service_levels", scope)
+    words.answer(view.sentence, view.notes)
+    cards.row(view.figures)
+    gaps = named(read("gaps", scope, by=("unit", "service")))
+    months = named(read("gaps", year, by=("unit", "month")))
+    if gaps.empty and months.empty:
+        empty.nothing_in_scope("No agreed level and no measurement falls within these filters.")
+        return
+    look = words.choice("Met, or missed by how much,", [BY_MONTH, IN_PERIOD], key="look")
+    measures = sorted({*gaps["measure"], *months["measure"]})
+    measure = st.pills(
+        "Measure", [EVERY, *measures], default=EVERY, required=True, key="measure", label_visibility="collapsed",
+        bind="query-params",
+    )  # fmt: skip
+    if measure != EVERY:
+        gaps, months = gaps[gaps["measure"].eq(measure)], months[months["measure"].eq(measure)]
+    thing = by_month(months) if look == BY_MONTH else in_period(gaps)
+    if thing is not None:
+        behind(year, thing, gaps, months)
+
+
+def by_month(months: pd.DataFrame) -> dict[str, str] | None:
+    """Unit × measure by month, what was missed most often on top; returns the thing that was clicked."""
+    words.note(
+        "✓ met · ✗ missed, in the measure's own unit · … still open · a dot: nothing agreed · empty: not measured. "
+        "Click a row for what lies behind it."
+    )
+    if months.empty:
+        words.note("Nothing was measured in these twelve months.")
+        return None
+    missed = months["state"].eq("missed").groupby([months[name] for name in THING]).sum().rename("n_missed")
+    ordered = months.join(missed, on=THING).sort_values(["n_missed", *THING], ascending=[False, True, True])
+    grid = level_grid(ordered, THING, "month", theme.colours())
+    picked = grids.show(grid, key="months", what="Agreed levels by unit, measure and month")
+    return dict(zip(THING, grid.texts.index[picked[0]], strict=True)) if picked else None
+
+
+def in_period(gaps: pd.DataFrame) -> dict[str, str] | None:
+    """Every gap of the period in the measure's own unit; returns the thing that was clicked."""
+    words.note("Gap: actual against agreed, turned so that a minus is worse. Click a row for what lies behind it.")
+    place = tables.show(gaps, tables.GAPS, key="gaps", file_name="gaps.csv", what="Gaps in this period")
+    return gaps.iloc[place][THING].to_dict() if place is not None else None
+
+
+def behind(year: Scope, thing: dict[str, str], gaps: pd.DataFrame, months: pd.DataFrame) -> None:
+    """The months, the services and the measurements behind one agreed level."""
+    title = f"{thing['unit']}: {thing['measure']}"
+    words.part(f"{title}, month by month", "✗ missed. Dashed: the agreed level.")
+    periods = about(months, thing).sort_values("start")
+    if len(periods):
+        unit = periods["measured_in"].iloc[0]
+        figure = levels(periods.assign(period=periods["month"]), theme.colours(), measured_in=unit)
+        charts.show(figure, key="levels", what=title)
+    services = about(gaps, thing)
+    if len(services):
+        words.part(f"{title}, by service in this period")
+        tables.show(services, tables.GAPS, key="services", what=f"{title}, by service")
+    rows = about(named(read("measurements", year, measure=thing["measure"])), thing)
+    words.part(f"{title}, measurements" if len(rows) else "No measurements: this figure comes from answers.")
+    number = st.column_config.NumberColumn
+    columns = {
+        "period_start": st.column_config.DateColumn("From", format="D MMM YYYY"),
+        "grain": "Per",
+        "service": "Service",
+        "value": number("Value", format="%.2f"),
+        "met": number("Met"),
+        "total": number("of"),
+        "target": number("Agreed", format="%.1f"),
+        "measured_in": "in",
+    }
+    if len(rows):
+        tables.show(rows, columns, key="measurements", file_name="measurements.csv", what=f"Measurements: {title}")
+
+
+def about(rows: pd.DataFrame, thing: dict[str, str]) -> pd.DataFrame:
+    """The rows of one unit and measure."""
+    return rows[rows["unit"].eq(thing["unit"]) & rows["measure"].eq(thing["measure"])].reset_index(drop=True)
+
+
+def named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows without a unit or a service of their own, in words."""
+    return rows.fillna({name: everyone for name, everyone in EVERYONE.items() if name in rows})
+
+
+show()
