@@ -71,7 +71,8 @@ def breakdown(
         },
         shapes=_whole_line(whole, colours),
         annotations=_labels(groups, places, colours, measured_in)
-        + _whole_label(whole, whole_name, colours, measured_in),
+        + _whole_label(whole, whole_name, colours, measured_in)
+        + [_heading(noun, colours)],
     )
 
 
@@ -130,6 +131,12 @@ def _labels(
          "font": {"size": 14, "color": colours.muted if row["state"] in texts else colours.text}}
         for place, row in zip(places, groups.to_dict("records"), strict=True)
     ]  # fmt: skip
+
+
+def _heading(noun: str, colours: Palette) -> Trace:
+    """What the numbers at the right end are."""
+    return {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": 1, "yref": "paper", "yanchor": "bottom",
+            "showarrow": False, "text": f"score, {noun}", "font": {"size": 13, "color": colours.muted}}  # fmt: skip
 
 
 def _whole_line(whole: float, colours: Palette) -> list[Trace]:

@@ -11,10 +11,11 @@ import pandas as pd
 from analytics.figures.palette import Palette, mixed
 from analytics.figures.shades import beyond_chance, shade
 from analytics.figures.sheet import numbers
+from analytics.wording import period_text
 
 HIDDEN = "▒"
 #: Follows the heading of a period that is still going on.
-OPEN = " (open)"
+OPEN = " …"
 ABOVE, BELOW = "▲", "▼"
 _STATES = {"met": "✓", "missed": "✗", "open": "…", "not agreed": "·", "not measured": ""}
 #: A met level is the normal case: a breath of blue, so that what was missed stands out.
@@ -31,11 +32,14 @@ class Grid:
         What a cell says; empty where nothing was measured.
     backgrounds, inks
         ``#RRGGBB`` for each cell.
+    periods
+        The columns' periods as they are named elsewhere, such as 2026-Q3; the headings are shorter or plainer.
     """
 
     texts: pd.DataFrame
     backgrounds: pd.DataFrame
     inks: pd.DataFrame
+    periods: tuple[str, ...]
 
 
 def score_grid(
@@ -61,8 +65,10 @@ def score_grid(
     -------
     Grid
         "82 ▼": surely below the middle; "82": cannot be told apart from it; ▒ hidden to protect people; empty:
-        nobody answered.
+        nobody answered. Periods in which nobody answered anything are left out.
     """
+    answered = cells.groupby(column)["state"].transform(lambda states: states.ne("none").any())
+    cells = cells[answered.to_numpy(bool)].reset_index(drop=True)
     apart = beyond_chance(cells, middle)
     score = numbers(cells, "score")
     span = float(np.nanmax(np.abs(apart))) if np.isfinite(apart).any() else 0.0
@@ -135,7 +141,7 @@ def _laid_out(
     row_of = cells.groupby(rows, sort=False, dropna=False).ngroup().to_numpy()
     column_of = cells[column].map({period: place for place, period in enumerate(periods)}).to_numpy()
     going = set(cells.loc[~cells["is_complete"].astype(bool), column]) if "is_complete" in cells else set()
-    headings = [f"{period}{OPEN}" if period in going else str(period) for period in periods]
+    headings = [_heading(period) + (OPEN if period in going else "") for period in periods]
     index = pd.MultiIndex.from_frame(things) if len(rows) > 1 else pd.Index(things[rows[0]], name=rows[0])
 
     def table(values: list[str], default: str) -> pd.DataFrame:
@@ -143,4 +149,11 @@ def _laid_out(
         filled[row_of, column_of] = values
         return pd.DataFrame(filled, index=index, columns=headings)
 
-    return Grid(table(texts, ""), table(backgrounds, colours.background), table(inks, colours.text))
+    cells_of = table(texts, ""), table(backgrounds, colours.background), table(inks, colours.text)
+    return Grid(*cells_of, periods=tuple(periods))
+
+
+def _heading(period: str) -> str:
+    """A period in a narrow column: Oct 2025 for 2025-10, Q3 2026 for 2026-Q3."""
+    words = period_text(str(period)).split(" ")
+    return " ".join([words[0][:3], *words[1:]]) if len(words) == 2 else " ".join(words)

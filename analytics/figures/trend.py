@@ -76,7 +76,7 @@ def _runs(score: Floats) -> list[slice]:
 
 
 def _band(part: pd.DataFrame, colours: Palette) -> Trace:
-    """The interval as a closed shape; a single period is drawn as a bar by `_points`."""
+    """The interval as a closed shape; a single period gets a bar from `_points` instead."""
     starts = list(part["start"])
     return {
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0},
@@ -106,15 +106,20 @@ def _points(periods: pd.DataFrame, colours: Palette, measured_in: str, noun: str
         f"<b>{plain(row['period'])}</b>{'' if is_done else ' (not complete)'}<br>{estimate(row, measured_in, noun)}"
         for row, is_done in zip(shown.to_dict("records"), done, strict=True)
     ]
-    alone = len(shown) == 1
+    alone = np.zeros(len(periods), dtype=bool)
+    for run in _runs(numbers(periods, "score")):
+        alone[run] = run.stop - run.start == 1
+    bars = np.where(alone[periods["score"].notna().to_numpy()], 1.0, 0.0)
     return {
         "type": "scatter", "mode": "markers", "x": list(shown["start"]), "y": list(shown["score"]),
         "customdata": list(shown["period"]), "text": texts, "hovertemplate": "%{text}<extra></extra>",
         "marker": {"size": 8, "color": [colours.primary if d else colours.background for d in done],
                    "line": {"color": colours.primary, "width": 2}},
-        "error_y": {"visible": alone, "type": "data", "symmetric": False, "color": colours.primary,
-                    "array": list((shown["high"] - shown["score"]).clip(lower=0)),
-                    "arrayminus": list((shown["score"] - shown["low"]).clip(lower=0))},
+        # A point without neighbours has no band; it carries its interval as a bar.
+        "error_y": {"visible": bool(bars.any()), "type": "data", "symmetric": False, "width": 0, "thickness": 2,
+                    "color": transparent(colours.primary, 0.45),
+                    "array": list((shown["high"] - shown["score"]).clip(lower=0) * bars),
+                    "arrayminus": list((shown["score"] - shown["low"]).clip(lower=0) * bars)},
     }  # fmt: skip
 
 
@@ -132,7 +137,9 @@ def _agreed_line(
     clear = _COLLISION * (reach[1] - reach[0])
     close = len(rest) > 0 and abs(rest[-1] - agreed[last]) < clear
     place = "middle right"
-    if close:
+    if last < len(periods) - 1:
+        place = "top left"
+    elif close:
         place = "bottom right" if rest[-1] >= agreed[last] else "top right"
     texts = [""] * len(periods)
     texts[last] = f" agreed {written(agreed[last], measured_in)}"

@@ -83,7 +83,7 @@ def test_groups_say_why_they_have_no_score() -> None:
     groups = pd.DataFrame({"unit": ["A", "B"], "score": [np.nan] * 2, "low": [np.nan] * 2, "high": [np.nan] * 2,
                            "n": pd.array([pd.NA, 0], "Int64"), "state": ["hidden", "none"]})  # fmt: skip
     figure = breakdown(groups, "unit", LIGHT)
-    assert [note.text for note in figure.layout.annotations] == ["▒ hidden", "no answers"]
+    assert [note.text for note in figure.layout.annotations] == ["▒ hidden", "no answers", "score, answers"]
 
 
 def test_best_score_on_top() -> None:
@@ -114,14 +114,14 @@ def test_missed_levels_are_crosses() -> None:
 
 
 def test_cells_of_a_score_grid() -> None:
-    """Beyond chance has a mark and colour, hidden has ▒, not answered is empty and the page's own colour."""
-    cells = pd.DataFrame({"unit": ["A"] * 4, "start": pd.date_range("2025-01-01", periods=4, freq="QS"),
-                          "period": list("1234"), "score": [70, 80, np.nan, np.nan], "low": [65, 70, np.nan, np.nan],
-                          "high": [75, 90, np.nan, np.nan],
-                          "state": ["shown", "shown", "hidden", "none"]})  # fmt: skip
+    """Beyond chance has a mark and colour, hidden has ▒, unanswered is empty; a period without answers left out."""
+    cells = quarters([70, 80, np.nan, np.nan, np.nan], state=["shown", "shown", "hidden", "none", "none"], unit="A")
+    cells["low"], cells["high"] = [65, 70, np.nan, np.nan, np.nan], [75, 90, np.nan, np.nan, np.nan]
+    cells = pd.concat([cells, cells.iloc[3:].assign(unit="B", state=["shown", "none"], score=[82, np.nan])])
     grid = score_grid(cells, "unit", "period", LIGHT, middle=82.0)
     assert grid.texts.loc["A"].tolist() == ["70 ▼", "80", "▒", ""]
     assert grid.backgrounds.loc["A"].tolist()[1:] == [LIGHT.background] * 3
+    assert list(grid.texts.columns) == ["Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025"]
 
 
 def test_cells_of_a_level_grid() -> None:
@@ -132,7 +132,8 @@ def test_cells_of_a_level_grid() -> None:
     grid = level_grid(cells, ["unit", "measure"], "month", LIGHT)
     assert grid.texts.loc[("A", "In time")].tolist() == ["✗ −2.1", "…"]
     assert grid.texts.loc[("B", "In time")].tolist() == ["✓", ""]
-    assert list(grid.texts.columns) == ["2026-01", "2026-02 (open)"]
+    assert list(grid.texts.columns) == ["Jan 2026", "Feb 2026 …"]
+    assert grid.periods == ("2026-01", "2026-02")
 
 
 def test_time_axis_is_never_crowded() -> None:
