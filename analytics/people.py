@@ -9,8 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.known import Known
-from analytics.months import month_number
+from analytics.months import IntArray, month_number
 from analytics.organisation import NOBODY
+
+ROLES = ("customer", "purchaser", "user", "relationship manager", "IT management")
+"""The roles, those of the business first."""
 
 CUSTOMER_COLUMNS = ("customer", "person", "division", "n_units", "relationship_manager", "documented")
 
@@ -73,6 +76,34 @@ def holders(roles: pd.DataFrame, role: str, on: date) -> pd.Series:
     valid = (roles["role"].astype(object) == role) & ~(roles["valid_from"] > day) & ~(roles["valid_to"] < day)
     held = roles[valid].drop_duplicates(["unit_id", "person"])
     return held.groupby("unit_id")["person"].agg(", ".join).astype(object)
+
+
+def roles_of(known: Known, units: IntArray, on: date) -> pd.DataFrame:
+    """Return who holds which role in some units on a day.
+
+    Parameters
+    ----------
+    known
+        What the store knows.
+    units
+        unit_ids.
+    on
+        The day.
+
+    Returns
+    -------
+    DataFrame
+        role, person, unit, mandate (missing: none), email, valid_from; customers first.
+    """
+    roles = known.frames["roles"]
+    day = pd.Timestamp(on)
+    valid = roles["unit_id"].isin(units) & ~(roles["valid_from"] > day) & ~(roles["valid_to"] < day)
+    held = roles[valid]
+    table = held.assign(unit=known.texts.of("unit", held["unit_id"].to_numpy(np.int64)))
+    rank = {role: place for place, role in enumerate(ROLES)}
+    table["rank"] = table["role"].astype(object).map(rank).fillna(len(rank))
+    columns = ["role", "person", "unit", "mandate", "email", "valid_from"]
+    return table.sort_values(["rank", "unit", "person"], ignore_index=True)[columns]
 
 
 def _inherited(

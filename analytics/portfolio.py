@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics import history, people, satisfaction, service_levels
 from analytics.agreed_satisfaction import satisfaction_gaps
+from analytics.agreements import agreements, dates_due
 from analytics.comments import Comments, comments
 from analytics.comparisons import compared
+from analytics.customer import CustomerView, customer_view
 from analytics.errors import AnalyticsError
 from analytics.facts import within
 from analytics.formulas.disclosure import THRESHOLD
 from analytics.known import QUERIES, Known, fact_months, known
 from analytics.months import first_day, last_day, month_number
-from analytics.questions import questions_asked
+from analytics.organisation import names_without_customer
+from analytics.overview import Overview, overview, warnings_of
+from analytics.questions import questions_asked, satisfied_scores
 from analytics.scope import Period, Scope
+from analytics.views import SatisfactionView, ServiceLevelsView, satisfaction_view, service_levels_view
 from data.store import Store, open_store
 
 SEEN_KEPT = 4
@@ -221,6 +227,52 @@ class Portfolio:
         """Return the names of all services."""
         seen = self._known(scope)
         return sorted(text for text in seen.texts.of("service", seen.service_ids) if text)
+
+    def agreements(self, scope: Scope) -> pd.DataFrame:
+        """Return the agreements of a scope's customers; see `agreements.agreements`."""
+        found = agreements(self._known(scope), scope.as_of)
+        return found[found["customer"].isin(scope.customers)].reset_index(drop=True) if scope.customers else found
+
+    def dates_due(self, scope: Scope, within_days: int = 90) -> pd.DataFrame:
+        """Return the dates of agreements to act on; see `agreements.dates_due`."""
+        return dates_due(self.agreements(scope), scope.as_of, within_days)
+
+    def overview(self, scope: Scope) -> Overview:
+        """Return all customers at a glance; see `overview.overview`."""
+        return overview(self, scope)
+
+    def customer(self, scope: Scope, name: str) -> CustomerView:
+        """Return everything about one customer; see `customer.customer_view`."""
+        return customer_view(self, self._known(scope), scope, name)
+
+    def satisfaction(
+        self, scope: Scope, metric: str, survey_kind: str, audience: str, question: str
+    ) -> SatisfactionView:
+        """Return one question's score in words; see `views.satisfaction_view`."""
+        asked = {"metric": metric, "survey_kind": survey_kind, "audience": audience, "question": question}
+        return satisfaction_view(self, scope, asked)
+
+    def service_levels(self, scope: Scope) -> ServiceLevelsView:
+        """Return the agreed levels in words; see `views.service_levels_view`."""
+        return service_levels_view(self, scope)
+
+    def questions(self, scope: Scope) -> pd.DataFrame:
+        """Return every question ever asked, with or without answers in the scope; columns as `metrics`."""
+        return questions_asked(self._known(scope).surveys)
+
+    def satisfied_scores(self, scope: Scope, question: Mapping[Any, Any]) -> str:
+        """Return the scores that count as satisfied for a question, such as 4-5."""
+        return satisfied_scores(self._known(scope).surveys.questions.loc[question["question_id"]])
+
+    def warnings(self, scope: Scope) -> list[str]:
+        """Return what is wrong with the structure, in words; see `overview.warnings_of`."""
+        seen = self._known(scope)
+        organisation = seen.organisation
+        rows = organisation.rows(seen.unit_ids)
+        lacking = np.isin(seen.unit_ids, names_without_customer(organisation, month_number(scope.as_of)))
+        undocumented = seen.unit_ids[~organisation.is_documented[rows]]
+        named = [sorted(map(str, seen.texts.of("unit", ids))) for ids in (undocumented, seen.unit_ids[lacking])]
+        return warnings_of(named[0], named[1], has_structure=bool(organisation.is_documented.any()))
 
     def batches(self) -> pd.DataFrame:
         """Return the history of imports, newest first."""

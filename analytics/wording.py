@@ -174,6 +174,13 @@ def change_text(
     return f"? cannot tell (a change under {_up(detectable, decimals)} would not show)"
 
 
+def interval_of_change(metric: str, low: float, high: float) -> str:
+    """The interval of a change that is sure of its direction: "by 3 to 9"."""
+    ends = sorted((abs(low), abs(high)))
+    decimals = decimals_of(metric)
+    return f"probably {number_text(ends[0], decimals)} to {number_text(ends[1], decimals)}"
+
+
 def _incomparable(state: str) -> str:
     """Why two periods cannot be compared."""
     return {

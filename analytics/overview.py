@@ -1,0 +1,333 @@
+"""The overview: how satisfied, is it changing, are agreed levels met, which customers need a look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analytics.figure import Figure
+from analytics.headline import (
+    HISTORY,
+    NAN,
+    Question,
+    agreed_level_text,
+    answered_figure,
+    headline_of,
+    levels_figure,
+    main_question,
+    only_question,
+    score_figure,
+    sentence_of,
+    surveyed,
+)
+from analytics.measurements import FROM_ANSWERS
+from analytics.scope import Period, Scope
+from analytics.waves import waves
+from analytics.wording import (
+    change_words,
+    interval_of_change,
+    listed,
+    number_text,
+    period_text,
+    plural,
+    surveys_text,
+)
+
+if TYPE_CHECKING:
+    from analytics.portfolio import Portfolio
+
+CHANGED_COLUMNS = ("customer", "sentence", "kind")
+
+PERCEPTION_COLUMNS = ("customer", "score", "levels_met_share", "n", "state")
+
+HEAT_COLUMNS = ("customer", "period", "start", "score", "low", "high", "n", "state", "is_complete")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All customers at a glance.
+
+    Parameters
+    ----------
+    answer
+        The first sentence.
+    notes
+        What else there is: customers below agreed levels, dates due, customers nobody can judge, warnings.
+    figures
+        At most four.
+    changed
+        customer, sentence, kind (`fell`, `missed`, `rose`); what matters most first.
+    due
+        As `agreements.dates_due` gives it.
+    perception
+        customer, score, levels_met_share (0-1; missing where nothing was agreed), n, state.
+    heat
+        customer, period, start, score, low, high, n, state, is_complete; customers whose scores changed most
+        first.
+    heat_note
+        Which question the heat map is about.
+    middle_score
+        Score of all in the period; NaN where there is none.
+    middle_share
+        Share of all agreed levels met, 0-1; NaN where there is none.
+    heat_middle
+        Score of all over the heat map's time.
+    measured_in
+        Unit of the scores: `%` or `points`.
+    """
+
+    answer: str
+    notes: list[str]
+    figures: list[Figure]
+    changed: pd.DataFrame
+    due: pd.DataFrame
+    perception: pd.DataFrame
+    heat: pd.DataFrame
+    heat_note: str
+    middle_score: float
+    middle_share: float
+    heat_middle: float
+    measured_in: str
+
+
+def overview(portfolio: Portfolio, scope: Scope) -> Overview:
+    """Return the overview of a scope.
+
+    Parameters
+    ----------
+    portfolio
+        Where figures come from.
+    scope
+        Period, comparison and limits.
+
+    Returns
+    -------
+    Overview
+        Complete also for an empty store or a period without answers.
+    """
+    question = main_question(portfolio.metrics(scope)) or main_question(portfolio.metrics(all_time(portfolio, scope)))
+    due = portfolio.dates_due(scope)
+    perception, changed = _customers(portfolio, scope, question)
+    heat, heat_middle = _heat(portfolio, scope, question)
+    answer, figures, score = _answer(portfolio, scope, question)
+    delivered = portfolio.gaps(scope)
+    delivered = delivered[~delivered["measure"].isin(FROM_ANSWERS)]
+    n_levels = int(delivered["levels"].sum())
+    return Overview(
+        answer=answer,
+        notes=_notes(changed, due, perception, portfolio.warnings(scope)),
+        figures=figures,
+        changed=changed,
+        due=due,
+        perception=perception,
+        heat=heat,
+        heat_note=f"{question['label']}, by quarter." if question else "",
+        middle_score=score,
+        middle_share=float(delivered["levels_met"].sum()) / n_levels if n_levels else NAN,
+        heat_middle=heat_middle,
+        measured_in=str(question["measured_in"]) if question else "%",
+    )
+
+
+def all_time(portfolio: Portfolio, scope: Scope) -> Scope:
+    """The scope over everything up to its period's end."""
+    covers = portfolio.covers()
+    start = min(covers[0], scope.period.start) if covers else scope.period.start
+    return scope.but(period=Period(start, scope.period.end), against=None)
+
+
+def relationship_figure(portfolio: Portfolio, scope: Scope) -> Figure | None:
+    """Return the newest wave of the relationship survey compared with the one before.
+
+    Parameters
+    ----------
+    portfolio
+        Where scores come from.
+    scope
+        Limits; its period says how far to look.
+
+    Returns
+    -------
+    Figure or None
+        None where there never was a relationship survey within the scope.
+    """
+    past = all_time(portfolio, scope).but(survey_kinds=())
+    question = main_question(portfolio.metrics(past), "relationship")
+    if question is None:
+        return None
+    metric = str(question["metric"])
+    monthly = only_question(portfolio.scores(surveyed(past, question), metric, ("month",)), question)
+    found = waves(monthly[monthly["state"] != "none"])
+    if not found:
+        return None
+    waved = past.but(period=found[-1], against=found[-2] if len(found) > 1 else None)
+    title = surveys_text("relationship").capitalize()
+    return score_figure(
+        portfolio, waved, headline_of(portfolio, waved, question), key="relationship",
+        title=f"{title}, {question['audience']}", when=f", {period_text(found[-1].label)}",
+    )
+
+
+def _answer(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[str, list[Figure], float]:
+    """The first sentence, the figures, and the score behind them."""
+    relationship = relationship_figure(portfolio, scope)
+    levels = levels_figure(portfolio, scope)
+    if question is None:
+        said = f"Nobody has answered a survey up to {period_text(scope.period.label)}."
+        return said, [levels], NAN
+    found = headline_of(portfolio, scope, question)
+    satisfied = score_figure(
+        portfolio, scope, found, key="satisfied", title=question["label"].split(",")[0],
+        level=agreed_level_text(portfolio, scope, question),
+    )
+    answered = answered_figure(portfolio, scope, question)
+    others = [] if relationship is None or question["survey_kind"] == "relationship" else [relationship]
+    sentence = sentence_of(found, portfolio.satisfied_scores(scope, question), portfolio.hide_below)
+    return sentence, [satisfied, *others, levels, answered], found.score
+
+
+def _customers(
+    portfolio: Portfolio, scope: Scope, question: Question | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Each customer's satisfaction beside its levels met, and what changed."""
+    gaps = portfolio.gaps(scope, ("customer",))
+    delivered = gaps[~gaps["measure"].isin(FROM_ANSWERS)]
+    levels = delivered.groupby("customer")[["levels_met", "levels"]].sum()
+    share = (levels["levels_met"] / levels["levels"].where(levels["levels"] > 0)).astype(float)
+    if question is None:
+        perception = pd.DataFrame({"customer": share.index, "levels_met_share": share.to_numpy(float)})
+        perception = perception.assign(score=NAN, n=0, state="none")
+        change = pd.DataFrame()
+    else:
+        narrowed, metric = surveyed(scope, question), str(question["metric"])
+        scores = only_question(portfolio.scores(narrowed, metric, ("customer",)), question)
+        change = pd.DataFrame()
+        if scope.against:
+            change = only_question(portfolio.compare(narrowed, metric, ("customer",)), question)
+        perception = scores[["customer", "score", "n", "state"]].merge(
+            share.rename("levels_met_share").reset_index(), on="customer", how="outer"
+        )
+        perception["state"] = perception["state"].fillna("none")
+    perception = perception[perception["customer"].notna()].reset_index(drop=True)
+    changed = [*_moved(change, question, scope), *_missed(portfolio, scope)]
+    order = {"fell": 0, "missed": 1, "rose": 2}
+    ranked = sorted(changed, key=lambda row: (order[row[2]], -row[3], row[0]))
+    table = pd.DataFrame([row[:3] for row in ranked], columns=list(CHANGED_COLUMNS))
+    return perception[list(PERCEPTION_COLUMNS)], table
+
+
+Row = tuple[str, str, str, float]
+
+
+def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> list[Row]:
+    """Customers whose scores rose or fell, with the size that ranks them."""
+    if question is None or scope.against is None or change.empty:
+        return []
+    clear = change[change["verdict"].isin(["rose", "fell"]) & change["customer"].notna()]
+    since, metric = period_text(scope.against.label), str(question["metric"])
+    rows = []
+    for row in clear.to_dict("records"):
+        said = change_words(row["verdict"], row["difference"], NAN, NAN, metric=metric, since=since)
+        range_text = interval_of_change(metric, row["low"], row["high"])
+        sentence = f"{question['label'].split(',')[0]} {said} ({range_text}), {plural(int(row['n']), 'answer')}."
+        rows.append((str(row["customer"]), sentence, str(row["verdict"]), abs(float(row["difference"]))))
+    return rows
+
+
+def _missed(portfolio: Portfolio, scope: Scope) -> list[Row]:
+    """Customers with missed levels: the worst in words, the others counted."""
+    services = portfolio.gaps(scope, ("customer", "service"))
+    whole = portfolio.gaps(scope, ("customer",))
+    gaps = pd.concat(
+        [services[~services["measure"].isin(FROM_ANSWERS)],
+         whole[whole["measure"].isin(FROM_ANSWERS)].assign(service=None)]
+    )
+    gaps = gaps[(gaps["state"] == "missed") & gaps["customer"].notna()]
+    if gaps.empty:
+        return []
+    size = np.abs(gaps["gap"].to_numpy(float)) / np.maximum(np.abs(gaps["agreed"].to_numpy(float)), 1e-9)
+    gaps = gaps.assign(size=size + np.where(gaps["evidence"] == "below", 1.0, 0.0))
+    gaps = gaps.sort_values(["customer", "size"], ascending=[True, False])
+    rows = []
+    for customer, missed in gaps.groupby("customer"):
+        worst = missed.iloc[0]
+        service = f"{worst['service']}, " if isinstance(worst["service"], str) else ""
+        more = f" {plural(len(missed) - 1, 'other level')} missed too." if len(missed) > 1 else ""
+        sentence = f"{service}{worst['measure']}: {worst['sentence']}.{more}"
+        rows.append((str(customer), sentence, "missed", float(worst["size"])))
+    return rows
+
+
+def _heat(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[pd.DataFrame, float]:
+    """Every customer by quarter, and the score of all in that time."""
+    if question is None:
+        return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN
+    narrowed, metric = surveyed(scope, question), str(question["metric"])
+    cells = only_question(portfolio.trend(narrowed, metric, "quarter", ("customer",), periods=HISTORY), question)
+    cells = cells[cells["customer"].notna()]
+    if cells.empty:
+        return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN
+    span = Period(cells["start"].min().date(), scope.period.end)
+    whole = only_question(portfolio.scores(narrowed.but(period=span), metric), question)
+    middle = float(whole["score"].iloc[0]) if len(whole) else NAN
+    order = _most_changed(portfolio, narrowed, question) if scope.against else []
+    known = {name: place for place, name in enumerate(order)}
+    ranked = cells.assign(rank=cells["customer"].map(known).fillna(len(known)))
+    ranked = ranked.sort_values(["rank", "customer", "start"], ignore_index=True)
+    return ranked[list(HEAT_COLUMNS)], middle
+
+
+def _most_changed(portfolio: Portfolio, scope: Scope, question: Question) -> list[str]:
+    """Customers, those first whose score surely fell, then surely rose, then the largest falls."""
+    change = only_question(portfolio.compare(scope, str(question["metric"]), ("customer",)), question)
+    rank = change["verdict"].map({"fell": 0, "rose": 1}).fillna(2)
+    ordered = change.assign(rank=rank).sort_values(["rank", "difference"], na_position="last")
+    return [str(name) for name in ordered["customer"] if isinstance(name, str)]
+
+
+def _notes(
+    changed: pd.DataFrame, due: pd.DataFrame, perception: pd.DataFrame, warnings: list[str]
+) -> list[str]:
+    """What else there is, counted."""
+    n_missed = changed.loc[changed["kind"] == "missed", "customer"].nunique()
+    n_unjudged = int(perception["state"].isin(["hidden", "none"]).sum())
+    said = [
+        f"{plural(n_missed, 'customer')} of {number_text(len(perception))} missed an agreed level" if n_missed else "",
+        f"{plural(len(due), 'date')} due" if len(due) else "",
+        f"{plural(n_unjudged, 'customer')} we cannot judge: fewer than 5 answered" if n_unjudged else "",
+    ]
+    return [*(text for text in said if text), *warnings]
+
+
+def warnings_of(
+    undocumented: list[str], without_customer: list[str], *, has_structure: bool
+) -> list[str]:
+    """Return what is wrong with the structure, in words.
+
+    Parameters
+    ----------
+    undocumented
+        Names in the facts that no structure file describes.
+    without_customer
+        Documented units in the facts that nobody on the way up answers for.
+    has_structure
+        Whether any unit is documented; without one every name stands for itself, and nothing is wrong.
+
+    Returns
+    -------
+    list of str
+        At most one sentence each.
+    """
+    if not has_structure:
+        return []
+    found = []
+    if undocumented:
+        stands = "stands for itself" if len(undocumented) == 1 else "stand for themselves"
+        found.append(f"{listed(undocumented)}: in no structure file, {stands}")
+    if without_customer:
+        counts = "counts" if len(without_customer) == 1 else "count"
+        found.append(f"{listed(without_customer)}: no customer on the way up, {counts} under the top unit")
+    return found
