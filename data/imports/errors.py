@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
+# Words of questions that ask for a judgement, in English, German and French, to offer such a one as the example.
+_OPINION_WORDS = ("satisf", "zufried", "recommend", "empfehl", "recommand", "how easy", "effort", "rate ", "bewerte")
+
 
 def _listed(names: Sequence[str], most: int = 12) -> str:
     """Names for a sentence, quoted, the rest counted."""
@@ -196,6 +199,18 @@ class ImportRefused(Exception):
         return cls(
             f"No column holds a score among {_listed(columns)}. Name it and what it measures, "
             'such as --map score:csat="Overall satisfaction".'
+        )
+
+    @classmethod
+    def no_question_scored(cls, tool: str, questions: Sequence[str], *, has_unit: bool) -> Self:
+        """A survey whose questions are free, of which nobody said which is scored and what it measures."""
+        likely = [question for question in questions if any(word in question.casefold() for word in _OPINION_WORDS)]
+        example = (likely or [*questions, "QUESTION"])[0]
+        unit = "" if has_unit else " Say also what names the unit, with --map unit=COLUMN or --set unit=NAME."
+        return cls(
+            f"Recognised as {tool}, but nothing says which question is scored and what it measures, among "
+            f"{_listed(questions)}. Say it with --map score:METRIC=QUESTION, such as --map score:csat=\"{example}\" "
+            f"(csat, nps, ces or rating), and its scale with --scale where it is not the usual one.{unit}"
         )
 
     @classmethod
