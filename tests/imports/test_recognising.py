@@ -1,0 +1,64 @@
+"""What a file is recognised as, and how a person's word wins over that."""
+
+import pytest
+
+from data.imports.errors import ImportRefused
+from data.imports.personal import personal_columns
+from tests.imports.formats.imported import imported, workbook
+
+CANONICAL = "unit,responded_at,csat\nFinance,2026-01-05,4\n"
+
+
+def test_canonical_headings_need_no_format() -> None:
+    """Headings that are the canonical ones are read as they are."""
+    found = imported(CANONICAL)
+    assert found.found.format == "canonical"
+    assert found.scores == [4]
+
+
+def test_named_columns_are_mapped() -> None:
+    """A table of no known tool is read as a person says."""
+    text = "who,when,how\nFinance,2026-01-05,4\n"
+    found = imported(text, map=(("unit", "who"), ("responded_at", "when"), ("score:csat", "how")))
+    assert found.found.format == "mapped"
+
+
+def test_one_value_for_all_does_not_hide_a_format() -> None:
+    """A unit given for all rows does not turn any table into a structure."""
+    text = "Timestamp,How satisfied are you?\n2026-01-05 10:00:00,4\n"
+    found = imported(text, map=(("score:csat", "How satisfied are you?"),), set=(("unit", "Finance"),))
+    assert found.found.format == "Google Forms"
+
+
+def test_any_sheet_is_found() -> None:
+    """Canonical headings on the third sheet are found behind two tables that are something else."""
+    notes = [["what", "note"], ["file", "see there"]]
+    rows = [["unit", "responded_at", "csat"], ["Finance", "2026-01-05", 4]]
+    assert imported(workbook(notes, notes, rows), "x.xlsx").scores == [4]
+
+
+def test_nothing_known_lists_the_columns() -> None:
+    """A table of no known tool, of which nobody says anything, is refused with its columns."""
+    with pytest.raises(ImportRefused, match="'who', 'when', 'how'"):
+        imported("who,when,how\nFinance,2026-01-05,4\n")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["E-Mail", "Email Address", "Adresse de messagerie", "Vorname", "Nachname des Empfängers", "IP-Adresse", "ipaddr",
+     "Contact Phone Number", "Prénom", "Full Name", "caller_id.name", "caller_id.email", "RecipientLastName",
+     "Numéro de téléphone", "Name"],
+)  # fmt: skip
+def test_personal_headings(heading: str) -> None:
+    """Names, mail and network addresses and telephone numbers, in three languages."""
+    assert personal_columns([heading]) == [0]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Company name", "Department", "HOST_NAME", "service.name", "Monitor", "Recipient count", "Customer", "Score",
+     "task.company.name", "What is your name for this service?"],
+)  # fmt: skip
+def test_headings_that_are_not_personal(heading: str) -> None:
+    """Names of units, services and hosts are no people."""
+    assert personal_columns([heading]) == []
