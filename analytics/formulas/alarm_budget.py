@@ -48,17 +48,18 @@ class AlarmBudget:
     def __init__(self, per_100_customer_months: float, customers: int) -> None:
         self.rate = per_100_customer_months / 100
         self.customers = customers
-        self.month = -1
         self._plain = _Starts(customers)
         self._mirror = _Starts(customers)
         self._false: list[Doubles] = []
         self._mirrored = np.zeros(len(THRESHOLDS))
 
-    def threshold(self, probability: NDArray[np.floating], mirrored: NDArray[np.floating]) -> float:
+    def threshold(self, month: int, probability: NDArray[np.floating], mirrored: NDArray[np.floating]) -> float:
         """Take in the next month and return the threshold for it.
 
         Parameters
         ----------
+        month : int
+            Index of the month, counted from the first with data; none may be left out from `FIRST_MONTH` on.
         probability : array (customers,)
             Of a change for the worse, this month.
         mirrored : array (customers,)
@@ -69,8 +70,7 @@ class AlarmBudget:
         float
             Probability from which a signal is raised.
         """
-        self.month += 1
-        if self.month >= FIRST_MONTH:
+        if month >= FIRST_MONTH:
             self._plain.add(probability)
             self._mirror.add(mirrored)
             self._false.append(np.zeros(len(THRESHOLDS)))
@@ -79,9 +79,9 @@ class AlarmBudget:
                 self._false[-1 - age] = (begun @ doubt).astype(float)
             self._mirrored += self._mirror.recent[-1].sum(1)
         counted = np.maximum(np.sum(self._false, axis=0) if self._false else 0.0, self._mirrored)
-        usual = self.customers * _usual_rates(self.month + 1)
+        usual = self.customers * _usual_rates(month + 1)
         excess = (counted + USUAL_WEIGHT) / (usual + USUAL_WEIGHT)
-        planned = max(PLANNED_MONTHS, self.month + 1)
+        planned = max(PLANNED_MONTHS, month + 1)
         rate = excess * _usual_rates(planned) / (planned - FIRST_MONTH)
         return _crossing(rate, self.rate)
 

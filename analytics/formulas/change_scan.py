@@ -323,8 +323,10 @@ def detectable_change(
     array
         ``3.5 sd sqrt(1/n_since + 1/n_before)``; infinite where one side has no answers.
     """
-    with np.errstate(divide="ignore"):
-        size: Doubles = (
-            3.5 * np.asarray(sd) * np.sqrt(1 / np.asarray(n_since, dtype=float) + 1 / np.asarray(n_before, dtype=float))
-        )
+    since, before = np.asarray(n_since, dtype=float), np.asarray(n_before, dtype=float)
+    least = np.minimum(since, before)
+    size: Doubles = np.full(np.broadcast(sd, least).shape, np.inf)
+    np.multiply(
+        3.5 * np.asarray(sd), np.sqrt(1 / np.maximum(since, 1) + 1 / np.maximum(before, 1)), out=size, where=least > 0
+    )
     return size

@@ -24,8 +24,8 @@ SHARE_PRIOR = (0.4, 2.8)
 """Beta prior of the share that satisfaction follows: an eighth, worth three events, so that the data soon decide."""
 SERVICE_HAZARD_PRIOR = (2.0, 1000.0)
 """Gamma prior of falling service levels: events, and the customer-months they came in."""
-SATISFACTION_PRIOR_MONTHS = 4000.0
-"""Customer-months that the prior hazard of satisfaction counts for."""
+LEAST_ALONE = 0.25
+"""Share of all falling satisfaction that has nothing to do with service levels, however close the link looks."""
 ROUNDS = 40
 """Of expectation and maximisation; the shares move by less than a hundredth after about twenty."""
 
@@ -215,17 +215,15 @@ def _learn(terms: _Terms, onsets: int) -> Link:
         with_one = one[1] * (terms.one_followed + terms.one_pending)
         fell = whole[0] * terms.whole + one[0] * terms.one
         share = 1 / ((1 + alone) * (terms.nothing + fell) + with_whole + with_one)
-        joint_whole, joint_one = (with_whole * share).sum(), (with_one * share).sum()
-        only_whole = (whole[0] * terms.whole * (1 + alone) * share).sum()
-        only_one = (one[0] * terms.one * (1 + alone) * share).sum()
-        by_itself = (alone * (terms.nothing + fell) * share).sum()
-        link = Link(
-            (HAZARD * SATISFACTION_PRIOR_MONTHS + by_itself) / (SATISFACTION_PRIOR_MONTHS + exposure),
-            (events + joint_whole + only_whole) / (months + exposure),
-            (events + joint_one + only_one) / (months + exposure),
-            (a + joint_whole) / (a + b + joint_whole + only_whole),
-            (a + joint_one) / (a + b + joint_one + only_one),
-        )
+        found = [
+            (float((with_whole * share).sum()), float((whole[0] * terms.whole * (1 + alone) * share).sum())),
+            (float((with_one * share).sum()), float((one[0] * terms.one * (1 + alone) * share).sum())),
+        ]
+        hazards = [(events + with_ + only) / (months + exposure) for with_, only in found]
+        shares = [(a + with_) / (a + b + with_ + only) for with_, only in found]
+        # What follows service levels is part of all falling satisfaction, not added to it
+        followed = hazards[0] * shares[0] + hazards[1] * shares[1]
+        link = Link(max(HAZARD - followed, LEAST_ALONE * HAZARD), *hazards, *shares)
     return link
 
 
