@@ -143,7 +143,7 @@ def _unit_ids(known: Known, name: str, as_of: date) -> IntArray:
 def _figures(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[list[Figure], str]:
     """The customer's figures, and the sentence above them."""
     levels = levels_figure(portfolio, scope)
-    met, n = levels_met(portfolio.gaps(scope))
+    met, n = levels_met(portfolio.delivered(scope))
     delivered = f"{met} of {plural(n, 'agreed level')} met." if n else ""
     if question is None:
         return [levels], f"Nobody has answered a survey here. {delivered}".strip()
@@ -161,10 +161,8 @@ def _figures(portfolio: Portfolio, scope: Scope, question: Question | None) -> t
 def _trend(portfolio: Portfolio, known: Known, scope: Scope) -> pd.DataFrame:
     """Quarters of every question, the one with most answers first."""
     asked = portfolio.metrics(all_time(portfolio, scope))
-    tables = [
-        only_question(portfolio.trend(surveyed(scope, question), str(question["metric"])), question)
-        for question in asked.to_dict("records")
-    ]
+    metrics = {str(metric): portfolio.trend(scope, str(metric)) for metric in asked["metric"].unique()}
+    tables = [only_question(metrics[question["metric"]], question) for question in asked.to_dict("records")]
     if not tables:
         return pd.DataFrame(columns=["label", "measured_in", "score_low", "score_high", "score", "start", "period"])
     whole = pd.concat(tables, ignore_index=True)

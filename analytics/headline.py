@@ -11,7 +11,6 @@ import pandas as pd
 
 from analytics.figure import Figure
 from analytics.formulas.comparison import share_difference, verdict
-from analytics.measurements import FROM_ANSWERS
 from analytics.scope import Period, Scope
 from analytics.wording import (
     answers_text,
@@ -228,18 +227,30 @@ def agreed_level_text(portfolio: Portfolio, scope: Scope, question: Question) ->
         "✓ met", "✗ missed by 0.4"; empty where levels differ or nothing was agreed for this question.
     """
     metric = str(question["metric"])
-    history = only_question(portfolio.trend(surveyed(scope, question), metric, periods=1), question)
-    levels = portfolio.gaps(surveyed(scope, question))
-    levels = levels[levels["measure"] == metric]
-    if history.empty or levels.empty or pd.isna(history["agreed"].iloc[-1]):
+    history = only_question(portfolio.trend(surveyed(scope, question), metric, periods=HISTORY), question)
+    if history.empty or pd.isna(history["agreed"].iloc[-1]):
+        return ""
+    levels = portfolio.gaps(scope)
+    levels = levels[(levels["measure"] == metric) & (levels["levels"] > 0)]
+    if levels.empty:
         return ""
     row = levels.iloc[0]
-    return level_text(row["state"], float(row["gap"]), row["measured_in"]) if row["levels"] > 0 else ""
+    return level_text(row["state"], float(row["gap"]), row["measured_in"])
 
 
-def levels_met(gaps: pd.DataFrame) -> tuple[int, int]:
-    """Return how many agreed levels were met, and of how many, by what IT delivers: satisfaction left out."""
-    delivered = gaps[~gaps["measure"].isin(FROM_ANSWERS)]
+def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
+    """Return how many agreed levels were met, and of how many.
+
+    Parameters
+    ----------
+    delivered
+        As `Portfolio.delivered` gives it.
+
+    Returns
+    -------
+    (int, int)
+        Levels met, and levels with a measurement.
+    """
     return int(delivered["levels_met"].sum()), int(delivered["levels"].sum())
 
 
@@ -258,16 +269,15 @@ def levels_figure(portfolio: Portfolio, scope: Scope) -> Figure:
     Figure
         Counts of unit, service and measure; the change is that of the share met.
     """
-    met, n = levels_met(portfolio.gaps(scope))
+    met, n = levels_met(portfolio.delivered(scope))
     last = scope.period.last_month
-    years = portfolio.gaps(scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
-    delivered = years[~years["measure"].isin(FROM_ANSWERS)]
-    quarters = delivered.groupby("quarter")[["levels_met", "levels"]].sum()
+    years = portfolio.delivered(scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
+    quarters = years.groupby("quarter")[["levels_met", "levels"]].sum()
     counts = zip(quarters["levels_met"].to_numpy(float), quarters["levels"].to_numpy(float), strict=True)
     shares = [float(100 * done / of) if of else None for done, of in counts]
     change = ""
     if scope.against is not None:
-        before_met, before_n = levels_met(portfolio.gaps(scope.but(period=scope.against)))
+        before_met, before_n = levels_met(portfolio.delivered(scope.but(period=scope.against)))
         state = "shown" if n and before_n else "none"
         if scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of):
             state = "open"

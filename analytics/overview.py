@@ -17,6 +17,7 @@ from analytics.headline import (
     answered_figure,
     headline_of,
     levels_figure,
+    levels_met,
     main_question,
     only_question,
     score_figure,
@@ -113,9 +114,7 @@ def overview(portfolio: Portfolio, scope: Scope) -> Overview:
     perception, changed = _customers(portfolio, scope, question)
     heat, heat_middle = _heat(portfolio, scope, question)
     answer, figures, score = _answer(portfolio, scope, question)
-    delivered = portfolio.gaps(scope)
-    delivered = delivered[~delivered["measure"].isin(FROM_ANSWERS)]
-    n_levels = int(delivered["levels"].sum())
+    met, n_levels = levels_met(portfolio.delivered(scope))
     return Overview(
         answer=answer,
         notes=_notes(changed, due, perception, portfolio.warnings(scope)),
@@ -126,7 +125,7 @@ def overview(portfolio: Portfolio, scope: Scope) -> Overview:
         heat=heat,
         heat_note=f"{question['label']}, by quarter." if question else "",
         middle_score=score,
-        middle_share=float(delivered["levels_met"].sum()) / n_levels if n_levels else NAN,
+        middle_share=met / n_levels if n_levels else NAN,
         heat_middle=heat_middle,
         measured_in=str(question["measured_in"]) if question else "%",
     )
@@ -193,9 +192,7 @@ def _customers(
     portfolio: Portfolio, scope: Scope, question: Question | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Each customer's satisfaction beside its levels met, and what changed."""
-    gaps = portfolio.gaps(scope, ("customer",))
-    delivered = gaps[~gaps["measure"].isin(FROM_ANSWERS)]
-    levels = delivered.groupby("customer")[["levels_met", "levels"]].sum()
+    levels = portfolio.delivered(scope, ("customer",)).groupby("customer")[["levels_met", "levels"]].sum()
     share = (levels["levels_met"] / levels["levels"].where(levels["levels"] > 0)).astype(float)
     if question is None:
         perception = pd.DataFrame({"customer": share.index, "levels_met_share": share.to_numpy(float)})
@@ -239,12 +236,9 @@ def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> lis
 
 def _missed(portfolio: Portfolio, scope: Scope) -> list[Row]:
     """Customers with missed levels: the worst in words, the others counted."""
-    services = portfolio.gaps(scope, ("customer", "service"))
+    services = portfolio.delivered(scope, ("customer", "service"))
     whole = portfolio.gaps(scope, ("customer",))
-    gaps = pd.concat(
-        [services[~services["measure"].isin(FROM_ANSWERS)],
-         whole[whole["measure"].isin(FROM_ANSWERS)].assign(service=None)]
-    )
+    gaps = pd.concat([services, whole[whole["measure"].isin(FROM_ANSWERS)].assign(service=None)])
     gaps = gaps[(gaps["state"] == "missed") & gaps["customer"].notna()]
     if gaps.empty:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from analytics.customer import CustomerView, customer_view
 from analytics.errors import AnalyticsError
 from analytics.facts import within
 from analytics.formulas.disclosure import THRESHOLD
+from analytics.kept import Kept
 from analytics.known import QUERIES, Known, fact_months, known
 from analytics.months import first_day, last_day, month_number
 from analytics.organisation import names_without_customer
@@ -56,6 +57,7 @@ class Portfolio:
         self._seen: OrderedDict[tuple[int, str, date], Known] = OrderedDict()
         self._read: tuple[int, dict[str, pd.DataFrame]] | None = None
         self._reading = threading.Lock()
+        self._kept = Kept()
 
     def covers(self) -> tuple[date, date] | None:
         """Return the first and last day of the months with any fact; None for an empty store."""
@@ -85,7 +87,10 @@ class Portfolio:
             survey_kind, audience, question, the keys as text, and the columns of `satisfaction.scores`.
         """
         seen = self._known(scope)
-        return self._named(seen, self._scores(seen, scope, metric, by, scope.period), by)
+        return self._once(
+            ("scores", scope.but(against=None), metric, tuple(by)),
+            lambda: self._named(seen, self._scores(seen, scope, metric, by, scope.period), by),
+        )
 
     def compare(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return scores of `scope.period` beside those of `scope.against`; see `comparisons.compared`.
@@ -97,12 +102,14 @@ class Portfolio:
         """
         if scope.against is None:
             raise AnalyticsError.nothing_to_compare()
-        seen = self._known(scope)
-        now, before = (
-            self._scores(seen, scope, metric, by, period) for period in (scope.period, scope.against)
-        )
-        same = scope.period.is_complete(scope.as_of) == scope.against.is_complete(scope.as_of)
-        return self._named(seen, compared(now, before, seen.surveys.questions, by, is_comparable=same), by)
+        seen, against = self._known(scope), scope.against
+        same = scope.period.is_complete(scope.as_of) == against.is_complete(scope.as_of)
+
+        def answer() -> pd.DataFrame:
+            now, before = (self._scores(seen, scope, metric, by, period) for period in (scope.period, against))
+            return self._named(seen, compared(now, before, seen.surveys.questions, by, is_comparable=same), by)
+
+        return self._once(("compare", scope, metric, tuple(by)), answer)
 
     def trend(
         self, scope: Scope, metric: str, grain: str = "quarter", by: Sequence[str] = (), periods: int | None = None
@@ -124,6 +131,13 @@ class Portfolio:
             Columns of `scores` with start, period, is_complete and agreed (in the unit of the score; missing
             where nothing, or different levels, were agreed).
         """
+        return self._once(
+            ("trend", scope.but(against=None), metric, grain, tuple(by), periods),
+            lambda: self._trend(scope, metric, grain, by, periods),
+        )
+
+    def _trend(self, scope: Scope, metric: str, grain: str, by: Sequence[str], periods: int | None) -> pd.DataFrame:
+        """A history, worked out."""
         seen = self._known(scope)
         span = history.window(scope.period, grain, periods, self.fiscal_year_start)
         facts = seen.surveyed(scope, span)
@@ -159,16 +173,28 @@ class Portfolio:
         for key in by:
             if key not in MEASURES_BY:
                 raise AnalyticsError.unknown_key(key, MEASURES_BY)
+        plain = scope.but(against=None)
+        return self._once(("gaps", plain, tuple(by)), lambda: self._gaps(plain, by, is_surveyed=True))
+
+    def delivered(self, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return `gaps` without the measures that surveys answer."""
+        plain = scope.but(against=None, survey_kinds=(), audiences=())
+        return self._once(("delivered", plain, tuple(by)), lambda: self._gaps(plain, by, is_surveyed=False))
+
+    def _gaps(self, scope: Scope, by: Sequence[str], *, is_surveyed: bool) -> pd.DataFrame:
+        """Agreed and actual levels, worked out."""
         seen = self._known(scope)
         allowed = seen.allowed(scope)
         delivered = service_levels.gaps(
             seen.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=self.fiscal_year_start
         )
-        surveyed = satisfaction_gaps(
-            seen.surveyed(scope, scope.period), seen.delivery, seen.measures(), scope.period, scope.as_of, by,
-            allowed=allowed, hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
-        )
-        found = pd.concat([delivered, surveyed], ignore_index=True) if len(surveyed) else delivered
+        found = delivered
+        if is_surveyed:
+            surveyed = satisfaction_gaps(
+                seen.surveyed(scope, scope.period), seen.delivery, seen.measures(), scope.period, scope.as_of, by,
+                allowed=allowed, hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
+            )
+            found = pd.concat([delivered, surveyed], ignore_index=True) if len(surveyed) else delivered
         dated = history.dated(found, by, scope.as_of, self.fiscal_year_start)
         dated["measure"] = seen.texts.of("measure", found["measure_id"].to_numpy(np.int64))
         named = seen.texts.put(dated, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
@@ -281,6 +307,10 @@ class Portfolio:
     def rejects(self, batch: int) -> pd.DataFrame:
         """Return the rejected rows of an import: line, column, value, reason."""
         return self.store.query("rejects", batch=batch)
+
+    def _once(self, key: tuple[Hashable, ...], answer: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """An answer worked out once per revision of the store."""
+        return self._kept.get((self.store.revision, self.hide_below, *key), answer)
 
     def _scores(self, seen: Known, scope: Scope, metric: str, by: Sequence[str], period: Period) -> pd.DataFrame:
         """Scores of one period, keys as ids."""

@@ -20,7 +20,6 @@ from analytics.headline import (
     sentence_of,
     surveyed,
 )
-from analytics.measurements import FROM_ANSWERS
 from analytics.scope import Scope
 from analytics.wording import asked_text, count_text, listed, number_text, period_text
 
@@ -138,8 +137,7 @@ def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView
     ServiceLevelsView
         Counts of unit, service and measure; satisfaction is left to its own page.
     """
-    cells = portfolio.gaps(scope, ("unit", "service"))
-    cells = cells[~cells["measure"].isin(FROM_ANSWERS)]
+    cells = portfolio.delivered(scope, ("unit", "service"))
     states = cells["state"].value_counts()
     missed, n_open = int(states.get("missed", 0)), int(states.get("open", 0))
     unmeasured, unagreed = int(states.get("not measured", 0)), int(states.get("not agreed", 0))
@@ -159,7 +157,7 @@ def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView
     if unagreed:
         figures.append(_count_figure("unagreed", "Measured, nothing agreed", unagreed, "units, services and measures"))
     surely = sorted({f"{row['unit'] or 'all units'}, {row['measure']}" for row in below.to_dict("records")})
-    notes = [f"surely below what was agreed: {listed(surely)}"] if surely else []
+    notes = [f"below what was agreed beyond chance: {listed(surely)}"] if surely else []
     return ServiceLevelsView(sentence, figures, notes)
 
 
@@ -167,7 +165,8 @@ def _missed_figure(cells: pd.DataFrame, missed: int, below: pd.DataFrame) -> Fig
     """How many levels were missed, and of which measure most."""
     most = cells.loc[cells["state"] == "missed", "measure"].value_counts()
     counts = f"most often {most.index[0]} ({number_text(float(most.iloc[0]))})" if len(most) else "none"
-    why = f"{len(below)} surely below their level, the others maybe by chance" if missed else ""
+    sure = count_text(len(below)) if len(below) else "none"
+    why = f"{sure} of them shown to be below the level beyond chance" if missed else ""
     return Figure(
         key="missed", title="Missed", value=count_text(missed), counts=counts, why=why, explain="levels"
     )

@@ -22,6 +22,9 @@ SURVEY_WORDS = {
 
 METRIC_TITLES = {"csat": "Satisfied", "nps": "Net promoter score", "ces": "Effort score", "rating": "Rating"}
 
+MANY = 100
+"""From here on "3,846 of 3,989" says less than its share, which stands beside it."""
+
 WHY = {
     "none": "Nobody answered.",
     "not asked": "Not asked in this time.",
@@ -195,9 +198,9 @@ def _up(value: float, decimals: int) -> str:
     return number_text(math.ceil(value * scale - 1e-9) / scale, decimals)
 
 
-def with_unit(value: float, measured_in: str) -> str:
+def with_unit(value: float, measured_in: str, decimals: int | None = None) -> str:
     """A measure's value with its unit: 99.8 %, 12 minutes."""
-    text = number_text(value)
+    text = number_text(value, decimals)
     return f"{text} {measured_in}".strip() if text and measured_in != "points" else text
 
 
@@ -236,14 +239,24 @@ def gap_sentence(
         The fact, and the inference apart from it where there is one.
     """
     counted = not math.isnan(total) and total > 0
-    done = f"{count_text(int(met))} of {count_text(int(total))}" if counted else with_unit(actual, measured_in)
+    value = with_unit(actual, measured_in, _telling_decimals(actual, agreed))
+    done = f"{count_text(int(met))} of {count_text(int(total))}" if counted else value
     if state == "not measured":
         return f"{with_unit(agreed, measured_in)} agreed, not measured" if not math.isnan(agreed) else "not measured"
     if state == "not agreed":
         return f"{done}; no level agreed"
-    share = f" ({with_unit(actual, measured_in)})" if counted and total > 100 else ""
+    share = f" ({value})" if counted and total > MANY else ""
     fact = f"{done}{share} against {with_unit(agreed, measured_in)} agreed: {_so_far(state)}"
     return f"{fact}; the service is below what was agreed" if evidence == "below" and state == "missed" else fact
+
+
+def _telling_decimals(actual: float, agreed: float) -> int | None:
+    """Decimals that keep an actual level from looking like the agreed one; None: the usual."""
+    if math.isnan(actual) or math.isnan(agreed) or actual == agreed:
+        return None
+    usual = number_text(actual)
+    close = [digits for digits in range(1, 4) if round(actual, digits) != round(agreed, digits)]
+    return None if usual != number_text(agreed) or not close else close[0]
 
 
 def _so_far(state: str) -> str:
