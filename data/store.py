@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import duckdb
 import pandas as pd
@@ -31,6 +31,17 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 BESIDE = (".revision", ".key")
 # A failed checkpoint ends the process, so a write begins only with this much room left.
 ROOM_NEEDED_MIB = 64
+
+
+class Reader(Protocol):
+    """What answers named queries in one state: a store as it is, or a transaction with what it has written so far."""
+
+    path: Path
+    revision: int
+
+    def query(self, name: str, /, **params: Any) -> pd.DataFrame:
+        """Run the query ``data/queries/NAME.sql``."""
+
 
 _open_stores: dict[Path, Store] = {}
 _opening = threading.Lock()
@@ -119,7 +130,7 @@ class Store:
             self._ensure_room()
             cursor.begin()
             try:
-                yield Writer(cursor)
+                yield Writer(cursor, self.path, self.revision + 1)
                 if keep:
                     cursor.execute(_text("writes", "raise_revision"))
                     cursor.commit()
@@ -223,10 +234,19 @@ class Store:
 
 
 class Writer:
-    """What may be done inside one transaction: named writes, named queries, rows appended from frames."""
+    """What may be done inside one transaction: named writes, named queries, rows appended from frames.
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    Parameters
+    ----------
+    cursor : the transaction.
+    path : the store's file.
+    revision : the number that the store will have when the transaction is kept.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int) -> None:
         self._cursor = cursor
+        self.path = path
+        self.revision = revision
 
     def run(self, name: str, frame: pd.DataFrame | None = None, /, **params: Any) -> None:
         """Run the write ``data/writes/NAME.sql``; it reads the frame as ``found``."""
