@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -94,3 +95,48 @@ class StoreError(Exception):
             f"{who} has changed the {one} {named} since you opened it ({'; '.join(differs)}). Nothing of yours "
             "was saved: look at the row as it is now, and make your change again if it is still right."
         )
+
+
+class EditRefused(StoreError):
+    """A change of the organisation that cannot be; the message says why and what to do."""
+
+    @classmethod
+    def no_unit_on(cls, unit: str, on: date, known: list[str]) -> Self:
+        """A unit that does not exist on the day."""
+        hint = "it is in the structure on other days" if unit in known else "the structure does not name it"
+        return cls(f"There is no unit {unit} on {on.isoformat()}; {hint}. Choose another day or unit.")
+
+    @classmethod
+    def already_there(cls, unit: str, parent: str | None) -> Self:
+        """A move to where the unit is."""
+        return cls(f"{unit} already {f'is part of {parent}' if parent else 'stands at the top'}; nothing was changed.")
+
+    @classmethod
+    def circle(cls, unit: str, other: str) -> Self:
+        """A unit that would come to stand above itself."""
+        return cls(f"{other} is {unit} itself or lies below it, so it cannot stand above it. Move {other} first.")
+
+    @classmethod
+    def nothing_to_merge(cls, into: str) -> Self:
+        """A merger of one."""
+        return cls(f"Two units at least become one; choose those that become {into}.")
+
+    @classmethod
+    def nothing_to_split(cls, unit: str) -> Self:
+        """A split into one."""
+        return cls(f"{unit} is split into two parts at least; name them.")
+
+    @classmethod
+    def exists_already(cls, unit: str, on: date) -> Self:
+        """A new unit under a name that is taken."""
+        return cls(f"There is a unit {unit} on {on.isoformat()} already. Choose another name for the new one.")
+
+    @classmethod
+    def holds_already(cls, person: str, role: str, unit: str) -> Self:
+        """A person who takes over from themself."""
+        return cls(f"{person} is {role} of {unit} already; nothing was changed.")
+
+    @classmethod
+    def nobody_holds(cls, role: str, unit: str) -> Self:
+        """A role that nobody could give up."""
+        return cls(f"Nobody is {role} of {unit} on that day, so nobody's role can end.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.backups import back_up
-from data.errors import StoreError
+from data.errors import EditRefused, StoreError
 from data.imports.committing import ImportedFile, committed, settle
 from data.imports.errors import ImportRefused
 from data.imports.kinds import KINDS
@@ -21,24 +22,28 @@ from data.imports.recognising import Recognised, recognised
 from data.imports.report import ImportReport, Reject
 from data.imports.sources import Exclusion, Source, as_text, due, sources_of
 from data.registers import REGISTERS
-from data.registers.editing import Change, edited, register_rows
+from data.registers import units as unit_changes
+from data.registers.editing import Change, LastEdit, edited, register_rows
 from data.store import Store, Writer, checksum, open_store
 
 __all__ = [
     "KIND_NAMES",
     "REGISTERS",
     "Change",
+    "EditRefused",
     "Exclusion",
     "ImportCancelled",
     "ImportOptions",
     "ImportRefused",
     "ImportReport",
+    "LastEdit",
     "Progress",
     "Record",
     "Reject",
     "Source",
     "StoreError",
     "open_record",
+    "unit_changes",
 ]
 
 KIND_NAMES = tuple(KINDS)
@@ -178,7 +183,7 @@ class Record:
         return due(self.sources(), self.imports(), as_of)
 
     def undo(self, batch: int, *, by: str = "command line") -> int:
-        """Take one import back; afterwards the store is as if it had never come.
+        """Take one import back, or one edit with all it changed; afterwards the store is as if it had never come.
 
         Returns
         -------
@@ -191,18 +196,18 @@ class Record:
             There is no such import, or it was undone already.
         """
         with self.store.writing() as writer:
-            found = writer.query("batch", batch=batch)
-            if found.empty:
+            step = writer.query("batch", batch=batch)
+            if step.empty:
                 raise StoreError.no_batch(batch, self.imports()["batch_id"].head(HINTED).tolist())
-            row = found.iloc[0]
-            if pd.notna(row["undone_at"]):
+            if step["undone_at"].notna().any():
                 raise StoreError.already_undone(batch)
-            edits = writer.query("rows_edited_since", batch=batch)
-            if len(edits):
-                raise StoreError.edited_since(batch, list(edits.itertuples(index=False, name=None)))
-            writer.run("undo_batch", batch=batch, by=by, at=self._now())
-            settle(writer, batch, str(row["source"]))
-            return int(row["accepted"])
+            for number, source in zip(step["batch_id"].tolist(), step["source"].tolist(), strict=True):
+                edits = writer.query("rows_edited_since", batch=number)
+                if len(edits):
+                    raise StoreError.edited_since(batch, list(edits.itertuples(index=False, name=None)))
+                writer.run("undo_batch", batch=number, by=by, at=self._now())
+                settle(writer, number, source)
+            return int(step["accepted"].sum())
 
     def edit(self, register: str, changes: list[Change], *, by: str) -> int:
         """Change rows of a register by hand, all or none.
@@ -225,19 +230,60 @@ class Record:
         ImportRefused
             A cell cannot stand where it is.
         """
+        return self.edit_all({register: changes}, by=by)
+
+    def edit_all(self, changes: Mapping[str, list[Change]], *, by: str) -> int:
+        """Change rows of several registers in one step: all or none, and taken back together.
+
+        Parameters
+        ----------
+        changes : the rows to add, change or remove, by register.
+        by : who changes them.
+
+        Returns
+        -------
+        int
+            As in `edit`.
+
+        Raises
+        ------
+        StoreError
+            Somebody changed one of the rows meanwhile.
+        ImportRefused
+            A cell cannot stand where it is.
+        """
         secret, time_zone = self.store.respondent_secret(), self._time_zone()
-        about = ImportedFile(
-            file=REGISTERS[register].title,
-            format="edited",
-            source=register,
-            checksum="",
-            window_rule="append",
-            by=by,
-            at=self._now(),
-        )
+        # What tells the batches of one step from all others: nothing they say, as two edits may say the same.
+        step, at = secrets.token_hex(16), self._now()
         with self.store.writing() as writer:
-            reports = edited(writer, REGISTERS[register], changes, about, secret, time_zone)
-        return max(report.batch or 0 for report in reports)
+            made = [
+                report.batch or 0
+                for register, own in changes.items()
+                if own
+                for report in edited(
+                    writer,
+                    REGISTERS[register],
+                    own,
+                    ImportedFile(REGISTERS[register].title, "edited", register, step, "append", by, at),
+                    secret,
+                    time_zone,
+                )
+            ]
+        return max(made, default=0)
+
+    def last_edit(self, register: str) -> LastEdit | None:
+        """Give the last edit by hand of a register that still stands; None: there is none."""
+        found = self.imports()
+        standing = found[(found["format"] == "edited") & found["undone_at"].isna()]
+        own = standing[standing["kind"] == register]
+        if own.empty:
+            return None
+        last = own.iloc[0]
+        step = standing[standing["checksum"] == last["checksum"]] if last["checksum"] else own.iloc[:1]
+        return LastEdit(
+            int(last["batch_id"]), str(last["imported_by"]), last["imported_at"].to_pydatetime(),
+            int(step["accepted"].sum()), tuple(dict.fromkeys(step["file"].tolist())),
+        )  # fmt: skip
 
     def register(self, name: str) -> pd.DataFrame:
         """Give the rows of a register that hold now, under the canonical headings, with their ``row_id``."""

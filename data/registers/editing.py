@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Values
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -39,6 +40,26 @@ class Change:
 
     row_id: int | None
     values: Values[str, object] | None
+
+
+@dataclass(frozen=True)
+class LastEdit:
+    """The last edit by hand of a register: what undoing it would take back.
+
+    Parameters
+    ----------
+    batch : its number, to undo it by.
+    by : who made it.
+    made_at : when (UTC).
+    rows : how many rows it changed.
+    registers : titles of the registers it changed in one step.
+    """
+
+    batch: int
+    by: str
+    made_at: datetime
+    rows: int
+    registers: tuple[str, ...]
 
 
 def register_rows(found: pd.DataFrame, register: Register) -> pd.DataFrame:
