@@ -243,7 +243,7 @@ def _shifted_dates(
     if last < spans["covers_from"].min():
         yield f"It ends on {_day(last)}, before anything this source has brought ({_day(spans['covers_from'].min())})."
     if str(past.batches.loc[past.batches["batch_id"] == batch, "kind"].iloc[0]).startswith("responses"):
-        yield from _counted_twice(past.days, batch, spans)
+        yield from _counted_twice(past, batch, before)
 
 
 def _usual_hole(spans: pd.DataFrame, expected_every: int | None) -> int:
@@ -255,20 +255,20 @@ def _usual_hole(spans: pd.DataFrame, expected_every: int | None) -> int:
     return max(usual, quiet if len(ordered) < 2 or expected_every else 0, 3)
 
 
-def _counted_twice(days: pd.DataFrame, batch: int, spans: pd.DataFrame) -> Iterator[str]:
-    """Dates that were covered before, of which hardly a row is the same: probably another key, so counted twice."""
+def _counted_twice(past: ImportPast, batch: int, before: Sequence[int]) -> Iterator[str]:
+    """Dates and units that came before, of which hardly a row is the same: probably another key, so counted twice."""
+    days, names = past.days, past.units.groupby("batch_id")["unit"].agg(set).to_dict()
     own = days[days["batch_id"] == batch]
-    own_rows = own.set_index("dated_on")["rows"]
-    for number, (first, last) in spans.iterrows():
-        there = own[own["dated_on"].between(first, last)]
+    for number in before:
+        shared = names[batch] & names.get(number, set())
+        there = own[own["dated_on"].isin(days.loc[days["batch_id"] == number, "dated_on"])]
         rows, known = int(there["rows"].sum()), int(there["known"].sum())
-        theirs = days[days["batch_id"] == number].set_index("dated_on")["rows"]
-        shared_days = own_rows.index.intersection(theirs.index)
-        if rows >= TELLING_VOLUME and len(shared_days) > len(theirs) / 2 and known < rows / 10:
+        is_same_place = 2 * len(shared) > len(names[batch]) and 2 * rows > own["rows"].sum()
+        if is_same_place and rows >= TELLING_VOLUME and known < rows / 10:
             yield (
-                f"{plural(rows, 'row')} of it {'is' if rows == 1 else 'are'} of dates that import {number} covered, "
-                f"and only {known:,} of them {'is' if known == 1 else 'are'} known from there: if both hold the "
-                "same answers, they will count twice. Name the column that identifies a row."
+                f"{plural(rows, 'row')} of it {'is' if rows == 1 else 'are'} of dates and units that import {number} "
+                f"covered, and only {known:,} of them {'is' if known == 1 else 'are'} known from there: if both hold "
+                "the same answers, they will count twice. Name the column that identifies a row."
             )
             return
 
