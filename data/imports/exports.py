@@ -84,6 +84,7 @@ class Draft:
         self.file = file
         self.origin = origin
         self.into = into
+        self.read: set[int] = set()
         self.headings = Headings(file.columns)
         self.columns = list(file.columns)
         self.cells = file.cells.iloc[origin].reset_index(drop=True)
@@ -100,25 +101,23 @@ class Draft:
         """The cells of a column, trimmed, '' where they say nothing; all '' if there is no such column."""
         if place is None:
             return pd.Series("", index=self.cells.index, dtype="str")
-        cells = self.cells[place].fillna("").str.strip()
-        return cells.mask(cells.str.casefold().isin(EMPTY), "")
+        self.read.add(place)
+        return _said(self.cells[place])
 
     def found(self, *names: str) -> pd.Series[str]:
         """The cells of the first of these columns that holds anything; all '' if none does."""
         for name in names:
             place = self.headings.place(name)
-            if place is not None and bool((self.text(place) != "").any()):
+            if place is not None and bool((_said(self.cells[place]) != "").any()):
                 return self.text(place)
         return self.text(None)
 
-    def take(self, role: str, *names: str, is_clean: bool = True) -> int | None:
+    def take(self, role: str, *names: str) -> int | None:
         """Let the first of these columns that holds anything fill a role; other columns do not matter."""
         for name in names:
             place = self.headings.place(name)
-            if place is not None and bool((self.text(place) != "").any()):
+            if place is not None and bool((_said(self.cells[place]) != "").any()):
                 self.roles[role] = place
-                if not is_clean:
-                    self.cells[place] = self.text(place)
                 return place
         return None
 
@@ -146,7 +145,13 @@ class Draft:
     def table(self) -> RawTable:
         """The part's rows, with the columns that were made behind those of the file."""
         return replace(
-            self.file, columns=self.columns, cells=self.cells, lines=self.file.lines[self.origin], broken=[], notes=[]
+            self.file,
+            columns=self.columns,
+            cells=self.cells,
+            lines=self.file.lines[self.origin],
+            broken=[],
+            notes=[],
+            read=frozenset(self.read),
         )
 
 
@@ -170,6 +175,7 @@ class Reading:
         self.other_names: dict[str, int] = {}
         self.passed_over: dict[int, str] = {}
         self.rejected: dict[int, tuple[str, str, str]] = {}
+        self.read: set[int] = set()
         self.pass_over(_repeats_headings(file), "repeats the headings")
 
     def text(self, *names: str) -> pd.Series[str]:
@@ -180,8 +186,8 @@ class Reading:
         """The cells of a column, trimmed, '' where they say nothing."""
         if place is None:
             return pd.Series("", index=self.file.cells.index, dtype="str")
-        cells = self.file.cells[place].fillna("").str.strip()
-        return cells.mask(cells.str.casefold().isin(EMPTY), "")
+        self.read.add(place)
+        return _said(self.file.cells[place])
 
     def pass_over(self, rows: pd.Series[bool], reason: str) -> None:
         """Leave rows out that are no data."""
@@ -208,6 +214,7 @@ class Reading:
     def drafted(self, kind: str, origin: Rows, into: Rows | None = None) -> Draft:
         """Begin a part of exactly these rows."""
         draft = Draft(kind, self.file, origin, into)
+        draft.read = self.read
         self.drafts.append(draft)
         return draft
 
@@ -239,6 +246,12 @@ class Format:
     name: str
     kinds: tuple[str, ...]
     read: Callable[[Export], Reading | None] = field(repr=False)
+
+
+def _said(cells: pd.Series[str]) -> pd.Series[str]:
+    """Cells trimmed, '' where they say nothing."""
+    trimmed = cells.fillna("").str.strip()
+    return trimmed.mask(trimmed.str.casefold().isin(EMPTY), "")
 
 
 def _repeats_headings(file: RawTable) -> pd.Series[bool]:

@@ -98,7 +98,7 @@ def mapping_of(raw: RawTable, options: ImportOptions) -> Mapping:
         tuple((column_place(raw.columns, name), value) for name, value in options.skip),
     )
     _ensure_whole(mapping, raw.columns)
-    return Mapping(**{**vars(mapping), "unused": _unused(mapping, raw.columns)})
+    return Mapping(**{**vars(mapping), "unused": _unused(mapping, raw)})
 
 
 def column_place(columns: Sequence[str], name: str) -> int:
@@ -198,11 +198,12 @@ def _ensure_whole(mapping: Mapping, columns: Sequence[str]) -> None:
         raise ImportRefused.nothing_scored(named)
 
 
-def _unused(mapping: Mapping, columns: Sequence[str]) -> tuple[str, ...]:
+def _unused(mapping: Mapping, raw: RawTable) -> tuple[str, ...]:
     used = {
         *mapping.places.values(),
         *(score.place for score in mapping.scores),
         *mapping.key,
         *(place for place, _ in mapping.skip),
+        *raw.read,
     }
-    return tuple(column for place, column in enumerate(columns) if place not in used and column)
+    return tuple(column for place, column in enumerate(raw.columns) if place not in used and column)

@@ -79,6 +79,8 @@ def merged_options(draft: Draft, reading: Reading, options: ImportOptions, draft
     own_map = _for_kind(options.map, draft, drafts)
     own_set = _for_kind(options.set, draft, drafts)
     said = {role for role, _ in (*own_map, *own_set)}
+    if options.key:
+        said.add("response_id")  # a person named what identifies a row
     names_scores = any(role.startswith(SCORE) for role in said)
     known = [(role, f"#{place + 1}") for role, place in draft.roles.items() if role not in said]
     scored = [] if names_scores else [(f"{SCORE}{metric}", f"#{place + 1}") for metric, place in draft.scores]

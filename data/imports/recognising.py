@@ -174,11 +174,14 @@ def _by_format(export: Export, *, ask: bool) -> Recognised | None:
 
 def _recognised(name: str, reading: Reading, options: ImportOptions, *, ask: bool) -> Recognised:
     drafts = [draft for draft in reading.drafts if options.kind in {None, draft.kind}]
+    for draft in drafts:
+        _name_ids(name, draft)
     parts = tuple(_part(draft, reading, options, drafts) for draft in drafts)
     if ask:
         for part, draft in zip(parts, drafts, strict=True):
             _ensure_scored(name, part, draft, reading)
-    asked = f", {len(reading.questions)} questions" if reading.questions else ""
+    n_asked = len(reading.questions)
+    asked = f", {n_asked} {'question' if n_asked == 1 else 'questions'}" if n_asked else ""
     used = {int(column[1:]) - 1 for part in parts for _, column in part.options.map if column[1:].isdigit()}
     return Recognised(
         name,
@@ -191,6 +194,13 @@ def _recognised(name: str, reading: Reading, options: ImportOptions, *, ask: boo
         tuple(reading.notes),
         tuple(reading.asked) or tuple(reading.file.columns[place] for place in reading.questions),
     )
+
+
+def _name_ids(name: str, draft: Draft) -> None:
+    """Say whose ids those of responses are, for other tools count from 1 as well."""
+    if "response_id" in draft.roles:
+        ids = draft.text(draft.roles["response_id"])
+        draft.add("response_id", "response_id", (name + " " + ids).where(ids != "", ""))
 
 
 def _part(draft: Draft, reading: Reading, options: ImportOptions, drafts: Sequence[Draft]) -> Part:
@@ -218,7 +228,8 @@ def _said(part: Part) -> str:
     columns = {role: part.table.columns[int(place[1:]) - 1] for role, place in part.options.map if place[1:].isdigit()}
     words = [f"{spoken} '{columns[role]}'" for role, spoken in _SPOKEN.items() if role in columns]
     words += [f"{role.removeprefix(SCORE)} from '{name}'" for role, name in columns.items() if role.startswith(SCORE)]
-    return f"{len(part.origin):,} {part.kind}" + (f" ({', '.join(words)})" if words else "")
+    kind = part.kind.removesuffix("s") if len(part.origin) == 1 else part.kind
+    return f"{len(part.origin):,} {kind}" + (f" ({', '.join(words)})" if words else "")
 
 
 def _left_out(file: RawTable, used: set[int]) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class RawTable:
     broken : the rows that are not in `cells`.
     notes : what was worked out about the file, in plain sentences.
     decimal : '.' where the cells were numbers (workbooks), so that their decimal mark is known; else None.
+    read : places of columns from which others were made, or which said that rows do not count.
     """
 
     headers: list[list[str]]
@@ -52,6 +53,7 @@ class RawTable:
     broken: list[BrokenRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     decimal: str | None = None
+    read: frozenset[int] = frozenset()
 
 
 def broken_row(line: int, reason: str, text: str) -> BrokenRow:

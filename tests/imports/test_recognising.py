@@ -1,9 +1,14 @@
 """What a file is recognised as, and how a person's word wins over that."""
 
+from pathlib import Path
+
 import pytest
 
 from data.imports.errors import ImportRefused
+from data.imports.options import ImportOptions
 from data.imports.personal import personal_columns
+from data.record import Record
+from data.store import Store
 from tests.imports.formats.imported import imported, workbook
 
 CANONICAL = "unit,responded_at,csat\nFinance,2026-01-05,4\n"
@@ -62,3 +67,26 @@ def test_personal_headings(heading: str) -> None:
 def test_headings_that_are_not_personal(heading: str) -> None:
     """Names of units, services and hosts are no people."""
     assert personal_columns([heading]) == []
+
+
+def test_ids_of_two_tools_do_not_meet(tmp_path: Path) -> None:
+    """Two tools that both count their responses from 1 do not replace each other's."""
+    record = Record(Store.at(tmp_path / "record.duckdb"))
+    zendesk = "id,requester_id,score,ticket_id,updated_at,organization\n1,21,good,101,2026-04-01,Acme\n"
+    delighted = "id,survey_type,score,permalink,created_at,person,company\n1,csat,4,u,2026-04-01,p,Acme\n"
+    options = ImportOptions()
+    taken = [record.import_content(each.encode(), "x.csv", options) for each in (zendesk, delighted, zendesk)]
+    assert [(report.accepted, report.duplicates) for report in taken] == [(1, 0), (1, 0), (0, 1)]
+
+
+def test_a_person_s_key_wins_over_the_tool_s_id() -> None:
+    """Rows are known by the columns that a person names."""
+    text = "id,requester_id,score,ticket_id,updated_at,organization\n1,21,good,101,2026-04-01,Acme\n"
+    assert "response_id" not in dict(imported(text, key=("ticket_id",)).found.parts[0].options.map)
+
+
+def test_columns_that_others_are_made_from_count_as_read() -> None:
+    """Only what nothing reads is named as not read."""
+    text = "id,requester_id,score,ticket_id,updated_at,organization,brand\n1,21,good,101,2026-04-01,Acme,x\n"
+    notes = imported(text).parts["responses"].notes
+    assert "not read: brand" in notes

@@ -38,6 +38,7 @@ def _read(export: Export) -> Reading | None:
     draft.take("channel", "person properties.delighted source", "delighted source", "channel")
     draft.take_unit("unit")
     draft.time_zone = "UTC"
+    draft.values["survey"] = "Delighted"
     _score(reading, draft)
     return reading
 

@@ -62,8 +62,8 @@ def _read(export: Export) -> Reading | None:
     invitations.take("month", *_SENT)
     invitations.values["invited"] = "1"
     # Each survey is one invitation, whoever else was asked in that unit and month.
-    key = invitations.headings.place("id", *_TICKET)
-    invitations.key = () if key is None else (key,)
+    surveys = "GLPI " + invitations.found("id", *_TICKET)
+    invitations.key = (invitations.add("", "survey sent", surveys),)
     return reading
 
 

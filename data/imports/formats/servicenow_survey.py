@@ -63,6 +63,8 @@ def _read(export: Export) -> Reading | None:
     draft.add("response_id", "response", draft.found(*_INSTANCE))
     draft.add("comment", "comment", comments.iloc[kept].reset_index(drop=True))
     draft.values["survey_kind"] = "ticket"
+    if draft.take("survey", "instance.metric type", "metric type", "metric.metric type") is None:
+        draft.values["survey"] = "ServiceNow survey"
     return reading
 
 

@@ -55,7 +55,7 @@ def _read(export: Export) -> Reading | None:
         for place, name in enumerate(row):
             reading.call(place, name)
     if joined:
-        reading.notes.append(f"{len(joined)} single choices were spread over columns and are joined back")
+        reading.notes.append(f"choices spread over columns were joined back into one ({len(joined)})")
     end = reading.headings.place("end date", "enddate")
     reading.reject(reading.text_at(end) == "", end, "the response was not completed")
     survey_part(

@@ -36,7 +36,7 @@ def _read(export: Export) -> Reading | None:
     file, n_joined = _joined(without_markup(export.table))
     reading = Reading(file, "Typeform responses")
     if n_joined:
-        reading.notes.append(f"{n_joined} repeated headings are one question each and were joined")
+        reading.notes.append(f"columns of the same heading, never filled together, were joined ({n_joined})")
     kind = headings.place("response type")
     told = reading.text_at(kind).str.casefold()
     reading.reject((told != "") & (told != "completed"), kind, "the response was not completed")

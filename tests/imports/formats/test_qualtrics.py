@@ -43,7 +43,7 @@ def test_names_a_question_by_its_code_text_or_import_id() -> None:
         assert found.questions == ["How satisfied are you, overall?"]
         assert found.scores == [4, None]
         assert list(found.rows["unit"]) == ["Finance", "Sales"]
-        assert list(found.rows["response_id"]) == ["R_1", "R_2"]
+        assert list(found.rows["response_id"]) == ["Qualtrics R_1", "Qualtrics R_2"]
 
 
 def test_takes_the_time_zone_that_the_headings_declare() -> None:
