@@ -58,7 +58,9 @@ def prepared(
             notes = [f"read as source '{source.name}', version {source.version}", *source.differences(columns)]
     found = recognised(content, filename, options)
     parts = [_checked(part, source, time_zone) for part in found.parts]
-    name = options.source or parts[0].mapping.kind.name
+    # Two tools may both count their rows from 1, so each tool's rows are identified apart.
+    by_hand = found.format in {"canonical", "mapped"}
+    name = options.source or (parts[0].mapping.kind.name if by_hand else found.format)
     return PreparedFile(_file(found, parts, notes), found.format, name, options.window)
 
 
