@@ -25,6 +25,7 @@ def breakdown(
     measured_in: str = "%",
     within: tuple[float, float] | None = None,
     noun: str = "answers",
+    decimals: int | None = None,
 ) -> go.Figure:
     """Scores of groups with their intervals, in the order given, first on top.
 
@@ -46,6 +47,8 @@ def breakdown(
         Ends of the scale, which the axis does not leave.
     noun
         What n counts.
+    decimals
+        Digits after the point; None: as the unit has it.
 
     Returns
     -------
@@ -57,7 +60,7 @@ def breakdown(
     low, high = numbers(groups, "low"), numbers(groups, "high")
     reach = span(low, high, np.array([whole]), within=within)
     return sheet(
-        [_whiskers(groups, places, colours), _points(groups, by, places, colours, whole, measured_in, noun)],
+        [_whiskers(groups, places, colours), _points(groups, by, places, colours, whole, measured_in, noun, decimals)],
         colours,
         height=_ROW * max(len(groups), 1) + 56,
         margin={"l": 8, "r": 92, "t": 26, "b": 8, "pad": 4},
@@ -70,8 +73,8 @@ def breakdown(
             "linecolor": "rgba(0,0,0,0)",
         },
         shapes=_whole_line(whole, colours),
-        annotations=_labels(groups, places, colours, measured_in)
-        + _whole_label(whole, whole_name, colours, measured_in)
+        annotations=_labels(groups, places, colours, measured_in, decimals)
+        + _whole_label(whole, f"{whole_name} {written(whole, measured_in, decimals=decimals)}", colours)
         + [_heading(noun, colours)],
     )
 
@@ -101,11 +104,12 @@ def _points(
     whole: float,
     measured_in: str,
     noun: str,
+    decimals: int | None,
 ) -> Trace:
     """One point per group."""
     apart = np.isnan(whole) | (np.nan_to_num(beyond_chance(groups, whole)) != 0)
     texts = [
-        f"<b>{plain(row[by])}</b><br>" + (estimate(row, measured_in, noun) if row["state"] == "shown" else "")
+        f"<b>{plain(row[by])}</b><br>" + (estimate(row, measured_in, noun, decimals) if row["state"] == "shown" else "")
         for row in groups.to_dict("records")
     ]
     return {
@@ -121,12 +125,13 @@ def _labels(
     places: Places,
     colours: Palette,
     measured_in: str,
+    decimals: int | None,
 ) -> list[Trace]:
     """Score and n at the right end of each line; why there is none otherwise."""
     texts = {"hidden": "▒ hidden", "none": "no answers"}
     return [
         {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": int(place), "showarrow": False,
-         "text": texts.get(row["state"]) or f"<b>{written(row['score'], measured_in)}</b>  "
+         "text": texts.get(row["state"]) or f"<b>{written(row['score'], measured_in, decimals=decimals)}</b>  "
          f"<span style='color:{colours.muted}'>{row['n']:,}</span>",
          "font": {"size": 14, "color": colours.muted if row["state"] in texts else colours.text}}
         for place, row in zip(places, groups.to_dict("records"), strict=True)
@@ -147,10 +152,9 @@ def _whole_line(whole: float, colours: Palette) -> list[Trace]:
              "line": {"color": colours.muted, "width": 1, "dash": "dot"}}]  # fmt: skip
 
 
-def _whole_label(whole: float, name: str, colours: Palette, measured_in: str) -> list[Trace]:
+def _whole_label(whole: float, name: str, colours: Palette) -> list[Trace]:
     """The name of that line, above it."""
     if np.isnan(whole):
         return []
-    text = f"{plain(name)} {written(whole, measured_in)}"
     return [{"x": whole, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-             "text": text, "font": {"size": 13, "color": colours.muted}}]  # fmt: skip
+             "text": plain(name), "font": {"size": 13, "color": colours.muted}}]  # fmt: skip

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.figures.palette import Palette
 from analytics.figures.sheet import Floats, Trace, numbers, plain, sheet, span, time_ticks, written
+from analytics.wording import period_text
 
 _HEIGHT = 240
 
@@ -60,8 +61,11 @@ def _points(periods: pd.DataFrame, colours: Palette) -> Trace:
     return {
         "type": "scatter", "mode": "markers", "x": list(periods["start"]), "y": list(numbers(periods, "actual")),
         "customdata": list(periods["period"]), "hovertemplate": "%{text}<extra></extra>",
-        "text": [f"<b>{plain(row['period'])}</b><br>{plain(row['sentence'])}" for row in periods.to_dict("records")],
+        "text": [
+            f"<b>{period_text(row['period'])}</b><br>{plain(row['sentence'])}" for row in periods.to_dict("records")
+        ],
         "marker": {
+            "opacity": 1,
             "size": np.where(missed, 10, 8).tolist(),
             "symbol": np.where(missed, "x", "circle").tolist(),
             "color": np.where(missed, colours.series[1],

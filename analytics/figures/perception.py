@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from analytics.figures.palette import Palette, transparent
 from analytics.figures.sheet import Bools, Floats, Trace, numbers, plain, sheet, span, written
 
-_HEIGHT = 330
+_HEIGHT = 420
 #: More names than this lie on each other; then only those in the corner are named.
 _MOST_NAMES = 10
 #: Room that a name takes, as shares of the reach of the points.
@@ -64,7 +64,7 @@ def perception(
     suffix = " %" if measured_in == "%" else ""
     return sheet(
         [points], colours, height=_HEIGHT,
-        margin={"l": 8, "r": 14, "t": 10, "b": 8, "pad": 4},
+        margin={"l": 8, "r": 14, "t": 26, "b": 8, "pad": 4},
         xaxis={"range": reach["x"], "ticksuffix": " %", "nticks": 6, "title": _title("agreed levels met", colours)},
         yaxis={"range": reach["y"], "ticksuffix": suffix, "nticks": 6, "title": _title("satisfaction", colours),
                "linecolor": colours.line},
@@ -104,6 +104,7 @@ def _corner(
         return {}
     field = {"type": "rect", "x0": share, "x1": x[1], "y0": y[0], "y1": score, "layer": "below",
              "line": {"width": 0}, "fillcolor": transparent(colours.series[1], 0.09)}  # fmt: skip
-    name = {"x": x[1], "y": y[0], "xanchor": "right", "yanchor": "bottom", "showarrow": False,
-            "text": "levels met, less satisfied", "font": {"size": 13, "color": colours.series[1]}}  # fmt: skip
+    name = {"x": 1, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom",
+            "showarrow": False, "text": "tinted: levels met, less satisfied than all together",
+            "font": {"size": 13, "color": colours.series[1]}}  # fmt: skip
     return {"shapes": [field], "annotations": [name]}

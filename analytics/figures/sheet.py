@@ -89,7 +89,7 @@ def plain(name: object) -> str:
     return escape(str(name), quote=False)
 
 
-def estimate(row: Mapping[Any, Any], measured_in: str, noun: str) -> str:
+def estimate(row: Mapping[Any, Any], measured_in: str, noun: str, decimals: int | None = None) -> str:
     """Score, interval and n of one row, as hover text.
 
     Parameters
@@ -100,13 +100,15 @@ def estimate(row: Mapping[Any, Any], measured_in: str, noun: str) -> str:
         Unit of the score.
     noun
         What n counts.
+    decimals
+        Digits after the point; None: as the unit has it.
 
     Returns
     -------
     str
     """
-    low, high = written(row["low"], measured_in), written(row["high"], measured_in)
-    return f"{written(row['score'], measured_in)}, probably between {low} and {high}<br>{row['n']:,} {noun}"
+    score, low, high = (written(row[name], measured_in, decimals=decimals) for name in ("score", "low", "high"))
+    return f"{score}, probably between {low} and {high}<br>{row['n']:,} {noun}"
 
 
 def written(value: float, measured_in: str, *, decimals: int | None = None) -> str:

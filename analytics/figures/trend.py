@@ -7,7 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.figures.palette import Palette, transparent
-from analytics.figures.sheet import Floats, Trace, estimate, numbers, plain, sheet, span, time_ticks, written
+from analytics.figures.sheet import Bools, Floats, Trace, estimate, numbers, sheet, span, time_ticks, written
+from analytics.wording import period_text
 
 _HEIGHT = 300
 #: Labels closer than this share of the axis would lie on each other.
@@ -22,6 +23,7 @@ def trend(
     measured_in: str = "%",
     within: tuple[float, float] | None = None,
     noun: str = "answers",
+    decimals: int | None = None,
     height: int = _HEIGHT,
 ) -> go.Figure:
     """A score over time with its uncertainty.
@@ -40,6 +42,8 @@ def trend(
         Ends of the scale, which the axis does not leave.
     noun
         What n counts, for the hover text.
+    decimals
+        Digits after the point of the scores; None: as the unit has it.
     height
         Pixels.
 
@@ -54,8 +58,8 @@ def trend(
     for run in _runs(score):
         part = periods.iloc[run]
         traces += [_band(part, colours), *_lines(part, colours)]
-    traces += _agreed_line(periods, colours, measured_in, reach)
-    traces.append(_points(periods, colours, measured_in, noun))
+    traces += _agreed_line(periods, colours)
+    traces.append(_points(periods, colours, measured_in, noun, decimals))
     return sheet(
         traces,
         colours,
@@ -64,7 +68,9 @@ def trend(
         xaxis=time_ticks(periods["start"], grain) | {"range": _ends(periods["start"])},
         yaxis={"range": reach, "showgrid": True, "gridcolor": colours.line, "nticks": 5,
                "ticksuffix": " %" if measured_in == "%" else "", "linecolor": "rgba(0,0,0,0)"},
-        annotations=_hidden_marks(periods, colours) + _last_label(periods, colours, measured_in, reach),
+        annotations=_hidden_marks(periods, colours)
+        + _agreed_label(periods, colours, measured_in, decimals, reach)
+        + _last_label(periods, colours, measured_in, decimals, reach),
     )  # fmt: skip
 
 
@@ -73,6 +79,14 @@ def _runs(score: Floats) -> list[slice]:
     known = np.concatenate([[False], ~np.isnan(score), [False]])
     edges = np.flatnonzero(known[1:] != known[:-1])
     return [slice(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _alone(values: Floats) -> Bools:
+    """Which values have no neighbour to be joined with."""
+    alone = np.zeros(len(values), dtype=bool)
+    for run in _runs(values):
+        alone[run] = run.stop - run.start == 1
+    return alone
 
 
 def _band(part: pd.DataFrame, colours: Palette) -> Trace:
@@ -98,18 +112,18 @@ def _lines(part: pd.DataFrame, colours: Palette) -> list[Trace]:
     ]  # fmt: skip
 
 
-def _points(periods: pd.DataFrame, colours: Palette, measured_in: str, noun: str) -> Trace:
+def _points(
+    periods: pd.DataFrame, colours: Palette, measured_in: str, noun: str, decimals: int | None
+) -> Trace:
     """One point per period with its hover text; hollow while the period is incomplete."""
     shown = periods[periods["score"].notna()]
     done = shown["is_complete"].to_numpy(bool) if "is_complete" in shown else np.ones(len(shown), dtype=bool)
     texts = [
-        f"<b>{plain(row['period'])}</b>{'' if is_done else ' (not complete)'}<br>{estimate(row, measured_in, noun)}"
+        f"<b>{period_text(row['period'])}</b>{'' if is_done else ' (not complete)'}<br>"
+        + estimate(row, measured_in, noun, decimals)
         for row, is_done in zip(shown.to_dict("records"), done, strict=True)
     ]
-    alone = np.zeros(len(periods), dtype=bool)
-    for run in _runs(numbers(periods, "score")):
-        alone[run] = run.stop - run.start == 1
-    bars = np.where(alone[periods["score"].notna().to_numpy()], 1.0, 0.0)
+    bars = np.where(_alone(numbers(periods, "score"))[periods["score"].notna().to_numpy()], 1.0, 0.0)
     return {
         "type": "scatter", "mode": "markers", "x": list(shown["start"]), "y": list(shown["score"]),
         "customdata": list(shown["period"]), "text": texts, "hovertemplate": "%{text}<extra></extra>",
@@ -123,31 +137,37 @@ def _points(periods: pd.DataFrame, colours: Palette, measured_in: str, noun: str
     }  # fmt: skip
 
 
-def _agreed_line(
-    periods: pd.DataFrame, colours: Palette, measured_in: str, reach: list[float] | None
-) -> list[Trace]:
-    """The agreed level as steps with its own dates, named at its last value."""
+def _agreed_line(periods: pd.DataFrame, colours: Palette) -> list[Trace]:
+    """The agreed level as steps with its own dates; a dash of its own where no neighbour has one."""
     agreed = numbers(periods, "agreed")
-    known = np.flatnonzero(~np.isnan(agreed))
+    if np.isnan(agreed).all():
+        return []
+    return [{
+        "type": "scatter", "mode": "lines+markers", "x": list(periods["start"]), "y": list(agreed),
+        "line": {"color": colours.muted, "width": 1.5, "dash": "dash", "shape": "hvh"}, "hoverinfo": "skip",
+        "marker": {"symbol": "line-ew", "size": 18, "line": {"width": 1.5, "color": colours.muted},
+                   "opacity": np.where(_alone(agreed), 1.0, 0.0).tolist()},
+    }]  # fmt: skip
+
+
+def _agreed_label(
+    periods: pd.DataFrame, colours: Palette, measured_in: str, decimals: int | None, reach: list[float] | None
+) -> list[Trace]:
+    """The agreed level in words, at its last value, out of the way of the score's own label."""
+    agreed, scores = numbers(periods, "agreed"), numbers(periods, "score")
+    known, shown = np.flatnonzero(~np.isnan(agreed)), np.flatnonzero(~np.isnan(scores))
     if not len(known) or reach is None:
         return []
-    scores = numbers(periods, "score")
     last = int(known[-1])
-    rest = scores[~np.isnan(scores)]
-    clear = _COLLISION * (reach[1] - reach[0])
-    close = len(rest) > 0 and abs(rest[-1] - agreed[last]) < clear
-    place = "middle right"
-    if last < len(periods) - 1:
-        place = "top left"
-    elif close:
-        place = "bottom right" if rest[-1] >= agreed[last] else "top right"
-    texts = [""] * len(periods)
-    texts[last] = f" agreed {written(agreed[last], measured_in)}"
+    ends_early = last < len(periods) - 1
+    clash = len(shown) > 0 and abs(scores[shown[-1]] - agreed[last]) < _COLLISION * (reach[1] - reach[0])
+    below = clash and scores[shown[-1]] >= agreed[last]
+    level = "top" if below else "bottom" if clash or ends_early else "middle"
+    text = written(float(agreed[last]), measured_in, decimals=decimals)
     return [{
-        "type": "scatter", "mode": "lines+text", "x": list(periods["start"]), "y": list(agreed),
-        "line": {"color": colours.muted, "width": 1.5, "dash": "dash", "shape": "hvh"},
-        "text": texts, "textposition": place, "textfont": {"color": colours.muted, "size": 13},
-        "cliponaxis": False, "hoverinfo": "skip",
+        "x": periods["start"].iloc[last], "y": agreed[last], "text": f"agreed {text}", "showarrow": False,
+        "xanchor": "right" if ends_early else "left", "xshift": 0 if ends_early else 10, "yanchor": level,
+        "font": {"color": colours.muted, "size": 13},
     }]  # fmt: skip
 
 
@@ -163,15 +183,16 @@ def _hidden_marks(periods: pd.DataFrame, colours: Palette) -> list[Trace]:
 
 
 def _last_label(
-    periods: pd.DataFrame, colours: Palette, measured_in: str, reach: list[float] | None
+    periods: pd.DataFrame, colours: Palette, measured_in: str, decimals: int | None, reach: list[float] | None
 ) -> list[Trace]:
     """The latest score, written beside its point."""
     shown = periods[periods["score"].notna()]
     if shown.empty or reach is None:
         return []
     last = shown.iloc[-1]
+    text = written(float(last["score"]), measured_in, decimals=decimals)
     return [{
-        "x": last["start"], "y": last["score"], "text": f"<b>{written(float(last['score']), measured_in)}</b>",
+        "x": last["start"], "y": last["score"], "text": f"<b>{text}</b>",
         "xanchor": "left", "xshift": 8, "showarrow": False, "font": {"color": colours.primary, "size": 15},
     }]  # fmt: skip
 

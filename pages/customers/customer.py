@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from analytics.customer import CustomerView
 from analytics.figures.trend import trend
-from pages.parts import address, cards, charts, comments, empty, filters, tables, theme, words
+from pages.parts import address, cards, charts, comments, empty, filters, questions, tables, theme, words
 from pages.parts.reads import read
 
 LEADS_TO = {"satisfied": "satisfaction", "relationship": "satisfaction", "levels": "service_levels"}
@@ -24,32 +26,44 @@ def show() -> None:
     view = read("customer", scope, name)
     words.answer(view.sentence)
     cards.row(view.figures)
+    trends = [rows for _, rows in view.trend.groupby("label", sort=False) if rows["score"].notna().any()]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        over_time(view)
-    with right:
+        over_time(trends[:1], "Satisfaction over time")
         happened(view.events)
+    with right:
         people(view.roles)
+        due(view.due)
+    over_time(trends[1:], "")
     delivered(view.gaps)
     units(view.units)
     agreed(view.agreements)
-    comments.show(scope.but(customers=(name,)), None, name, key="comments")
+    comments.show(view.comments, name, key="comments")
 
 
-def over_time(view: CustomerView) -> None:
+def over_time(trends: list[pd.DataFrame], heading: str) -> None:
     """How satisfaction went, one chart per question: kinds of survey are never drawn together."""
-    shown = [rows for _, rows in view.trend.groupby("label", sort=False) if rows["score"].notna().any()]
-    if not shown:
-        words.part("Satisfaction over time")
+    if heading and not trends:
+        words.part(heading)
         words.note("No quarter has enough answers to be shown.")
-    for place, rows in enumerate(shown):
+    places = st.columns(2, gap="large") * len(trends) if len(trends) > 1 else [st.container()]
+    for place, rows in zip(places, trends, strict=False):
         first = rows.iloc[0]
         figure = trend(
             rows, theme.colours(), grain="quarter", measured_in=first["measured_in"],
-            within=(first["score_low"], first["score_high"]), height=230,
+            within=(first["score_low"], first["score_high"]), decimals=questions.decimals(first), height=220,
         )  # fmt: skip
-        words.part(first["label"])
-        charts.show(figure, key=f"trend-{place}", what=first["label"])
+        with place:
+            words.part(first["label"])
+            charts.show(figure, key=f"trend-{first['label']}", what=first["label"])
+
+
+def due(dates: pd.DataFrame) -> None:
+    """Dates of this customer's agreements that somebody should act on."""
+    words.part("Due")
+    if dates.empty:
+        words.note("No date in the next 90 days.")
+    words.facts((f"{row['due_on']:%-d %b %Y}", row["sentence"]) for row in dates.to_dict("records"))
 
 
 def happened(events: pd.DataFrame) -> None:
@@ -65,10 +79,13 @@ def people(roles: pd.DataFrame) -> None:
     words.part("People")
     if roles.empty:
         words.note("Nobody is named yet. Import roles, or the structure with its customers.")
-    words.facts(
-        (row["role"].capitalize(), ", ".join(str(part) for part in (row["person"], row["unit"]) if part))
-        for row in roles.to_dict("records")
-    )
+    words.facts((f"{row['role'][:1].upper()}{row['role'][1:]}", holder(row)) for row in roles.to_dict("records"))
+
+
+def holder(row: Mapping[Any, Any]) -> str:
+    """Who holds a role: name, unit, what they may decide."""
+    parts = (row["person"], row["unit"], row["mandate"])
+    return " · ".join(str(part) for part in parts if part and not pd.isna(part))
 
 
 def delivered(gaps: pd.DataFrame) -> None:
@@ -87,7 +104,7 @@ def units(rows: pd.DataFrame) -> None:
     words.part("Units")
     number = st.column_config.NumberColumn
     columns = {"unit": "Unit", "headcount": number("People"), "score": number("Satisfied", format="%.0f"),
-               "n": number("answers"), "state": "Shown?"}  # fmt: skip
+               "n": number("answers"), "state": "State"}  # fmt: skip
     tables.show(rows, columns, key="units", what="Units of this customer")
 
 
@@ -100,7 +117,7 @@ def agreed(rows: pd.DataFrame) -> None:
     day = st.column_config.DateColumn
     columns = {
         "agreement": "Agreement",
-        "service": "Service",
+        "service": st.column_config.TextColumn("Service", width="medium"),
         "starts_on": day("From", format="D MMM YYYY"),
         "ends_on": day("To", format="D MMM YYYY"),
         "state": "State",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -14,14 +15,31 @@ from pages.parts import address, theme
 _TONES = {"✓": "better", "✗": "worse", "▲": "watch"}
 
 
-def row(figures: Sequence[Figure], leads_to: Mapping[str, address.Place] | None = None) -> None:
-    """Figures beside each other; each that `leads_to` a page is a link to it as a whole."""
+def row(
+    figures: Sequence[Figure],
+    leads_to: Mapping[str, address.Place] | None = None,
+    filters: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
+    """Show figures beside each other.
+
+    Parameters
+    ----------
+    figures
+        At most four.
+    leads_to
+        The page that explains a figure, by the figure's key: the whole frame is a link to it.
+    filters
+        Filters that such a link sets, by the figure's key.
+    """
     with st.container(horizontal=True, gap="small", key="figures"):
         for figure in figures:
             with st.container(key=f"figure-{figure.key}", gap=None, height="stretch"):
                 st.html(_frame(figure))
                 place = (leads_to or {}).get(figure.key)
-                if place:
+                if place and (filters or {}).get(figure.key):
+                    st.button(f"{figure.title}: more", key=f"more-{figure.key}", on_click=address.go, args=(place,),
+                              kwargs=filters[figure.key])  # fmt: skip
+                elif place:
                     st.page_link(address.page(place), label=f"{figure.title}: more")
 
 

@@ -8,29 +8,25 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.scope import Scope
+from analytics.comments import Comments
 from pages.parts import tables, words
-from pages.parts.reads import read
 
 #: Comments that are read at one go; the rest comes when asked for.
 _FIRST = 8
 
 
-def show(scope: Scope, metric: str | None, about: str, *, key: str) -> None:
-    """Show the comments of a scope, latest first.
+def show(found: Comments, about: str, *, key: str) -> None:
+    """Show comments, latest first.
 
     Parameters
     ----------
-    scope
-        Whose comments.
-    metric
-        Only those beside answers to this metric; None: all.
+    found
+        The portfolio's answer.
     about
         What the heading says they are about.
     key
         Their name on the page.
     """
-    found = read("comments", scope, metric)
     words.part(f"Comments: {about}")
     if found.state == "hidden":
         words.note("Withheld to protect people: fewer than 8 different people wrote here. Choose a wider scope.")
@@ -38,8 +34,7 @@ def show(scope: Scope, metric: str | None, about: str, *, key: str) -> None:
     if found.rows.empty:
         words.note("Nobody wrote a comment here.")
         return
-    rows = found.rows.sort_values("answered_on", ascending=False)
-    count = len(rows)
+    rows, count = found.rows, len(found.rows)
     words.note("1 comment." if count == 1 else f"{count:,} comments, latest first.")
     shown = rows if count <= _FIRST or st.toggle(f"Show all {count:,}", key=f"{key}-all") else rows.iloc[:_FIRST]
     words.said((str(row["comment"]), _about(row)) for row in shown.to_dict("records"))

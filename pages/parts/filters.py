@@ -59,8 +59,9 @@ def header(title: str, place: address.Place) -> None:
     with st.container(key="header", gap="xsmall"):
         is_about_a_scope = place not in _NOT_ABOUT_A_SCOPE
         with st.container(horizontal=True, key="headline", vertical_alignment="center"):
-            st.title(title, anchor=False, width="content")
+            heading = st.container(width="content")
             if covered is None:
+                heading.title(title, anchor=False)
                 return
             whole = Scope(as_of=today(), period=Period(covered[0], max(covered)))
             with st.container(
@@ -68,6 +69,7 @@ def header(title: str, place: address.Place) -> None:
                 key="filters" if is_about_a_scope else "aside-all",
             ):  # fmt: skip
                 chosen = _draw(whole, _ASIDE.get(place, set()))
+            heading.title((customer() if place == "customer" else None) or title, anchor=False)
         st.session_state[_SCOPE] = chosen
         if is_about_a_scope:
             st.html(f'<div class="scope">{escape(_in_words(chosen))}</div>')

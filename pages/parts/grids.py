@@ -9,10 +9,16 @@ import streamlit as st
 
 from analytics.figures.grid import Grid
 
+#: How a grid of scores is read.
+LEGEND = (
+    "▲ ▼ and colour: surely above or below all together in these years. ▒: hidden to protect people. "
+    "Empty: nobody answered."
+)
 #: Rows beyond this are more than a look: they are shown when asked for.
 _MOST_ROWS = 15
 _ROW_PX = 34
-_NAME_PX = (165, 125)
+#: Width of the one naming column, or of the first and the others.
+_ONE_NAME_PX, _NAME_PX = 180, (150, 120)
 #: Rows on screen at once when all are shown; the grid scrolls to the rest.
 _TALLEST = 40
 
@@ -45,9 +51,10 @@ def show(
     names = grid.texts.index.names
     flat = grid.texts.reset_index()
     periods = list(grid.texts.columns)
+    widths = (_ONE_NAME_PX,) if len(names) == 1 else _NAME_PX
     columns = {
-        name: st.column_config.TextColumn(str(name).capitalize(), pinned=place == 0, width=_NAME_PX[min(place, 1)])
-        for place, name in enumerate(names)
+        name: st.column_config.TextColumn(str(name).capitalize(), pinned=name == names[0], width=width)
+        for name, width in zip(names, widths, strict=True)
     }
     columns |= {period: st.column_config.TextColumn(period, width=72, alignment="center") for period in periods}
     state = frame.dataframe(

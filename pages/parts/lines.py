@@ -7,11 +7,8 @@ import streamlit as st
 
 from pages.parts import address, words
 
-#: What fits on the first screen beside the picture; the rest is one click away.
-_FIRST = 5
 
-
-def customers(rows: pd.DataFrame, *, key: str) -> None:
+def customers(rows: pd.DataFrame, *, key: str, first: int) -> None:
     """Show rows with a customer and a sentence, the first few at once.
 
     Parameters
@@ -20,9 +17,11 @@ def customers(rows: pd.DataFrame, *, key: str) -> None:
         customer, sentence; in the order of what matters.
     key
         Their name on the page.
+    first
+        How many are shown at once; the rest is one click away.
     """
-    _each(rows.iloc[:_FIRST], key)
-    rest = rows.iloc[_FIRST:]
+    _each(rows.iloc[:first], key)
+    rest = rows.iloc[first:]
     if len(rest):
         with st.expander(f"Show {len(rest)} more", key=f"{key}-more", type="compact"):
             _each(rest, f"{key}-rest")

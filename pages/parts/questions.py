@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -38,7 +40,7 @@ class Question:
     @property
     def decimals(self) -> int:
         """Digits after the point in a table of its scores."""
-        return 0 if self.measured_in == "%" or self.metric == "nps" else 1
+        return decimals({"metric": self.metric, "measured_in": self.measured_in})
 
     def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of a frame that are about this question."""
@@ -52,6 +54,11 @@ class Question:
     def only(self, scope: Scope) -> Scope:
         """The scope narrowed to its kind of survey and audience."""
         return scope.but(survey_kinds=(self.survey_kind,), audiences=(self.audience,))
+
+
+def decimals(question: Mapping[Any, Any]) -> int:
+    """Digits after the point that a question's scores deserve: none for percent and nps, one on a scale."""
+    return 0 if question["measured_in"] == "%" or question["metric"] == "nps" else 1
 
 
 def chosen(scope: Scope) -> Question | None:

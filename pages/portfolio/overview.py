@@ -25,7 +25,7 @@ def show() -> None:
     scope = filters.scope()
     view = read("overview", scope)
     words.answer(view.answer, view.notes)
-    cards.row(view.figures, LEADS_TO)
+    cards.row(view.figures, LEADS_TO, {"relationship": asked_of("relationship")})
     left, right = st.columns([11, 9], gap="large")
     with left:
         changed(view.changed)
@@ -35,12 +35,19 @@ def show() -> None:
     heat(view)
 
 
+def asked_of(kind: str) -> dict[str, str]:
+    """The filter that opens the most answered question of a kind of survey; none where it has no answers here."""
+    asked = read("metrics", filters.scope())
+    labels = asked.loc[asked["survey_kind"].eq(kind), "label"]
+    return {address.QUESTION: labels.iloc[0]} if len(labels) else {}
+
+
 def changed(rows: pd.DataFrame) -> None:
     """Customers that missed an agreed level or whose figures changed, one sentence each."""
     words.part("Changed")
     if rows.empty:
         words.note("No customer's figures changed by more than chance, and no agreed level was missed.")
-    lines.customers(rows, key="changed")
+    lines.customers(rows, key="changed", first=5)
 
 
 def due(rows: pd.DataFrame) -> None:
@@ -48,7 +55,7 @@ def due(rows: pd.DataFrame) -> None:
     words.part("Due")
     if rows.empty:
         words.note("No date is due in the next 90 days.")
-    lines.customers(rows, key="due")
+    lines.customers(rows, key="due", first=3)
 
 
 def delivered(view: object) -> None:
@@ -67,11 +74,11 @@ def delivered(view: object) -> None:
 
 def heat(view: object) -> None:
     """Every customer by quarter."""
-    words.part("Customers by quarter", view.heat_note)
+    words.part("Customers by quarter", view.heat_note if view.heat.empty else f"{view.heat_note} {grids.LEGEND}")
     if view.heat.empty:
         words.note("Nobody answered yet.")
         return
-    grid = score_grid(view.heat, "customer", "period", theme.colours(), middle=view.middle_score)
+    grid = score_grid(view.heat, "customer", "period", theme.colours(), middle=view.heat_middle)
     periods = dict(zip(grid.texts.columns, ({address.PERIOD: label} for label in grid.periods), strict=True))
     to = [{address.CUSTOMER: name, address.COLUMNS: periods} for name in grid.texts.index]
     go = address.to_row("heat", "customer", to)

@@ -52,7 +52,10 @@ def over_time(scope: Scope, asked: Question) -> None:
     grain = GRAINS[words.choice(f"{asked.label}, by", list(GRAINS), key="grain", note=note)]
     periods = asked.rows(read("trend", scope, asked.metric, grain=grain))
     if periods["score"].notna().any():
-        figure = trend(periods, theme.colours(), grain=grain, measured_in=asked.measured_in, within=asked.within)
+        figure = trend(
+            periods, theme.colours(), grain=grain,
+            measured_in=asked.measured_in, within=asked.within, decimals=asked.decimals,
+        )  # fmt: skip
         charts.show(figure, key="trend", what=f"{asked.label}, by {grain}")
     else:
         words.note("No period has enough answers to be shown.")
@@ -69,7 +72,7 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
         return
     figure = breakdown(
         groups.iloc[:MOST_GROUPS], by, theme.colours(),
-        whole=whole, measured_in=asked.measured_in, within=asked.within,
+        whole=whole, measured_in=asked.measured_in, within=asked.within, decimals=asked.decimals,
     )  # fmt: skip
     charts.show(figure, key="groups", what=f"{asked.label}, by {by}")
     if len(groups) > MOST_GROUPS:
@@ -84,7 +87,7 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
             "n": number("answers"),
             "invited": number("invited"),
             "answered": number("answered"),
-            "state": "Shown?",
+            "state": "State",
         }
         to = [{address.CUSTOMER: name} for name in groups[by]]
         go = address.to_row("groups-table", "customer", to) if by == "customer" else None
@@ -94,8 +97,7 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
 def heat(scope: Scope, asked: Question) -> None:
     """Units by quarter; a cell opens the comments behind it."""
     cells = asked.rows(read("trend", scope, asked.metric, grain="quarter", by=("unit",)))
-    note = "▲ ▼ and colour: surely above or below all together in these years. ▒: hidden. Empty: nobody answered."
-    words.part("Units by quarter", f"{note} Click a cell for the comments behind it.")
+    words.part("Units by quarter", f"{grids.LEGEND} Click a cell for the comments behind it.")
     about, inside = "all within the filters", scope
     if cells.empty:
         words.note("Nobody answered yet.")
@@ -108,7 +110,7 @@ def heat(scope: Scope, asked: Question) -> None:
             unit, period = grids.names(grid, picked)
             inside = scope.but(units=(unit,), period=Period.parse(period) if period else scope.period)
             about = f"{unit}, {period or scope.period.label}"
-    comments.show(inside, asked.metric, about, key="comments")
+    comments.show(read("comments", inside, asked.metric), about, key="comments")
 
 
 show()

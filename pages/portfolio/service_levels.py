@@ -7,13 +7,14 @@ import streamlit as st
 
 from analytics.figures.grid import level_grid
 from analytics.figures.levels import levels
+from analytics.measurements import FROM_ANSWERS
 from analytics.scope import Scope
 from pages.parts import cards, charts, empty, filters, grids, tables, theme, words
 from pages.parts.reads import read
 
 THING = ["unit", "measure"]
 BY_MONTH, IN_PERIOD = "month by month", "this period"
-EVERY = "every measure"
+DELIVERED = "all measured"
 EVERYONE = {"unit": "every unit", "service": "every service"}
 
 
@@ -32,13 +33,13 @@ def show() -> None:
         empty.nothing_in_scope("No agreed level and no measurement falls within these filters.")
         return
     look = words.choice("Met, or missed by how much,", [BY_MONTH, IN_PERIOD], key="look")
-    measures = sorted({*gaps["measure"], *months["measure"]})
+    measures = sorted({*gaps["measure"], *months["measure"]}, key=lambda name: (name in FROM_ANSWERS, name))
+    options = [DELIVERED, *measures] if set(measures) - {*FROM_ANSWERS} else measures
     measure = st.pills(
-        "Measure", [EVERY, *measures], default=EVERY, required=True, key="measure", label_visibility="collapsed",
+        "Measure", options, default=options[0], required=True, key="measure", label_visibility="collapsed",
         bind="query-params",
     )  # fmt: skip
-    if measure != EVERY:
-        gaps, months = gaps[gaps["measure"].eq(measure)], months[months["measure"].eq(measure)]
+    gaps, months = of(gaps, measure), of(months, measure)
     thing = by_month(months) if look == BY_MONTH else in_period(gaps)
     if thing is not None:
         behind(year, thing, gaps, months)
@@ -79,7 +80,7 @@ def behind(year: Scope, thing: dict[str, str], gaps: pd.DataFrame, months: pd.Da
     services = about(gaps, thing)
     if len(services):
         words.part(f"{title}, by service in this period")
-        tables.show(services, tables.GAPS, key="services", what=f"{title}, by service")
+        tables.show(services, tables.GAPS, key="gaps-by-service", what=f"{title}, by service")
     rows = about(named(read("measurements", year, measure=thing["measure"])), thing)
     words.part(f"{title}, measurements" if len(rows) else "No measurements: this figure comes from answers.")
     number = st.column_config.NumberColumn
@@ -95,6 +96,12 @@ def behind(year: Scope, thing: dict[str, str], gaps: pd.DataFrame, months: pd.Da
     }
     if len(rows):
         tables.show(rows, columns, key="measurements", file_name="measurements.csv", what=f"Measurements: {title}")
+
+
+def of(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The rows of one measure, or of all that were measured: what surveys measure has a page of its own."""
+    chosen = ~rows["measure"].isin(FROM_ANSWERS) if measure == DELIVERED else rows["measure"].eq(measure)
+    return rows[chosen].reset_index(drop=True)
 
 
 def about(rows: pd.DataFrame, thing: dict[str, str]) -> pd.DataFrame:

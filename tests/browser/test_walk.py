@@ -6,7 +6,7 @@ import json
 import urllib.request
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import Start
 
@@ -20,6 +20,8 @@ PAGES = {
     "/import": "Import",
 }
 SIZES = {"projector": (1440, 900), "telephone": (390, 844)}
+#: The page of one customer is headed by its name.
+FIRST_CUSTOMER = "Commercial"
 READY = ".answer, .nothing"
 WRONG = "[data-testid='stException'], [data-testid='stAlertContentError']"
 
@@ -28,11 +30,16 @@ def opened(browser: Browser, address: str, size: tuple[int, int] = SIZES["projec
     """A page that has settled, and what its console complained about."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address)
     settled(page)
     return page, complaints
+
+
+def is_complaint(message: ConsoleMessage) -> bool:
+    """An error in the console; Streamlit's own search for its base address below a deep link is none."""
+    return message.type == "error" and "_stcore" not in message.location.get("url", "")
 
 
 def settled(page: Page) -> None:
@@ -45,7 +52,8 @@ def settled(page: Page) -> None:
 def test_a_deep_link_into_a_fresh_server_passes_through_the_frame(start: Start, browser: Browser, path: str) -> None:
     """The first visitor of a server who opens any page finds its title, the whole menu and the shared filters."""
     page, _ = opened(browser, start() + path)
-    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
+    heading = FIRST_CUSTOMER if path == "/customer" else PAGES[path]
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     for title in PAGES.values():
         expect(page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True)).to_be_visible()
     page.close()
@@ -89,9 +97,9 @@ def test_a_customers_line_leads_to_the_customer(start: Start, browser: Browser) 
     line = page.locator("[class*=st-key-line-] button").first
     name = line.inner_text().strip()
     line.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Customer")
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
     settled(page)
-    expect(page.locator(".answer")).to_contain_text(name)
+    assert f"customer={name.replace(' ', '+')}" in page.url
     page.close()
 
 
