@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "agreements": (
         "agreement", "unit_id", "service_ids", "service_id", "starts_on", "ends_on", "notice_days", "renewal", "state",
         "annual_funding", "currency", "cost_centre", "funding_state", "owner", "document",
+        "intended_value", "lead_days",
     ),
     "services": ("service_id", "purpose", "owner", "state", "link"),
 }
@@ -41,7 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 DATES = ("month", "valid_from", "valid_to", "period_start", "starts_on", "ends_on")
 WHOLE = (
     "service_id", "score", "parent_id", "successor_id", "headcount", "satisfied_from", "met", "total", "eligible",
-    "name_id", "notice_days",
+    "name_id", "notice_days", "lead_days",
 )
 
 
@@ -102,8 +103,8 @@ def units(*names: str, first_id: int = 1) -> list[dict[str, Any]]:
 
 
 CSAT = {
-    "question_id": 1, "survey_kind": "ticket", "audience": "users", "metric": "csat", "wording": "", "low": 1, "high": 5,
-    "better": "higher", "satisfied_from": 4,
+    "question_id": 1, "survey_kind": "ticket", "audience": "users", "metric": "csat", "wording": "", "low": 1,
+    "high": 5, "better": "higher", "satisfied_from": 4,
 }
 TICKETS = {"survey_id": 1, "survey": "", "survey_kind": "ticket", "audience": "users"}
 RELATIONSHIP = {"survey_id": 2, "survey": "Yearly", "survey_kind": "relationship", "audience": "customers"}

@@ -109,7 +109,8 @@ def test_a_unit_that_ended_means_its_successor_afterwards() -> None:
 def test_a_name_means_the_unit_it_is_assigned_to_for_as_long() -> None:
     """A cost centre led to Works until June, to Stores since."""
     led = [
-        {"name_id": 3, "unit_id": 1, "valid_to": "2026-06-30"}, {"name_id": 3, "unit_id": 2, "valid_from": "2026-07-01"},
+        {"name_id": 3, "unit_id": 1, "valid_to": "2026-06-30"},
+        {"name_id": 3, "unit_id": 2, "valid_from": "2026-07-01"},
     ]
     found = organised(["Works", "Stores", "CC-7"], parents={"Works": None, "Stores": None}, assignments=led)
     assert [placed(found, 3, month)[0] for month in (6, 7)] == [1, 2]
