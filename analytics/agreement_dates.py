@@ -150,7 +150,8 @@ class Terms:
     renewal
         What happens at the end; see `tacit_months`.
     lead_days
-        Days before the last day for notice (or before the end, where there is none) on which talks should begin.
+        Days before the last day for notice (or before the end, where there is none) on which talks should begin;
+        None: nobody said.
     state
         As people said it: draft, negotiating, agreed, ending, ended; None: agreed.
     """
@@ -204,7 +205,7 @@ class Dates:
     notice_by
         The next last day for notice; None: there is none.
     talks_from
-        The day from which to talk about what comes next; None: nothing comes to an end.
+        The day from which to talk about what comes next; None: nothing comes to an end, or no lead time was said.
     days_left
         Days from that day to the end of the term, 0 on its last day, negative after it; None: open-ended.
     n_renewals
@@ -300,4 +301,4 @@ def _state(terms: Terms, on: date, ends_on: date | None) -> str:
 
 def _talks(terms: Terms, before: date | None) -> date | None:
     """The day from which to talk, `lead_days` before a date."""
-    return before - timedelta(days=terms.lead_days or 0) if before else None
+    return before - timedelta(days=terms.lead_days) if before and terms.lead_days is not None else None

@@ -10,16 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.agreement_dates import OVER, PREPARED
+from analytics.agreement_standing import STANDING_COLUMNS, standings
 from analytics.facts import whole_numbers
 from analytics.known import Known
 from analytics.months import month_number
 from analytics.wording import day_text, days_text
-
-OVER = ("ended", "cancelled", "terminated", "expired", "rejected")
-"""States of agreements that bind nobody any more."""
-
-PREPARED = ("draft", "negotiating")
-"""States of agreements that bind nobody yet."""
 
 LAPSED_DAYS = 365
 """An agreement that ended longer ago without another is history, not a date due."""
@@ -28,7 +24,7 @@ DUE_COLUMNS = ("customer", "unit", "what", "due_on", "days_left", "sentence", "a
 
 AGREEMENT_COLUMNS = (
     "customer", "unit", "agreement", "service", "starts_on", "ends_on", "notice_days", "renewal", "state",
-    "annual_funding", "currency", "cost_centre", "funding_state", "owner", "document",
+    "annual_funding", "currency", "cost_centre", "funding_state", "owner", "document", "intended_value", "lead_days",
 )
 
 
@@ -40,14 +36,15 @@ def agreements(known: Known, as_of: date) -> pd.DataFrame:
     known
         What the store knows.
     as_of
-        The day whose organisation names the customer.
+        The day whose organisation names the customer, and on which they stand as they do.
 
     Returns
     -------
     DataFrame
         customer, unit, agreement, service (several joined by commas; missing: any), starts_on, ends_on,
-        notice_days, renewal, state, annual_funding (per year in currency), currency, cost_centre,
-        funding_state, owner, document, in_force; by customer and start.
+        notice_days, renewal, state (as said), annual_funding (per year in currency), currency, cost_centre,
+        funding_state, owner, document, intended_value, lead_days, and the columns of
+        `agreement_standing.standings`; by customer and start.
     """
     frame = known.frames["agreements"]
     months = np.full(len(frame), month_number(as_of))
@@ -56,10 +53,9 @@ def agreements(known: Known, as_of: date) -> pd.DataFrame:
         customer=known.texts.of("customer", placed["customer_id"].to_numpy(np.int64)),
         unit=known.texts.of("unit", placed["unit_id"].to_numpy(np.int64)),
         service=_services(frame, known),
-        in_force=_in_force(frame, as_of),
-    )
+    ).join(standings(frame, as_of))
     ordered = table.sort_values(["customer", "starts_on", "agreement"], ignore_index=True)
-    return ordered[[*AGREEMENT_COLUMNS, "in_force"]]
+    return ordered.reindex(columns=[*AGREEMENT_COLUMNS, *STANDING_COLUMNS])
 
 
 def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.DataFrame:
@@ -77,27 +73,30 @@ def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.Dat
     Returns
     -------
     DataFrame
-        customer, unit, what (`lapsed`, `notice`, `ends`, `begins`), due_on, days_left (negative: past),
-        sentence, agreement.
+        customer, unit, what (`lapsed`, `talks`, `notice`, `renews`, `ends`, `begins`), due_on, days_left
+        (negative: past), sentence, agreement.
     """
     today, horizon = pd.Timestamp(as_of), pd.Timestamp(as_of + timedelta(days=within_days))
     state = table["state"].astype(object).fillna("agreed")
-    live, ends = ~state.isin([*OVER, *PREPARED]), table["ends_on"]
-    notice = ends - pd.to_timedelta(table["notice_days"].astype("Float64").fillna(0), unit="D")
-    has_notice = table["notice_days"].notna() & (table["notice_days"] != 0)
+    live, ends = table["in_force"], table["term_ends_on"]
     long_ago = pd.Timestamp(as_of - timedelta(days=LAPSED_DAYS))
-    found = [
-        _due(table[live & has_notice & (notice >= today) & (notice <= horizon)], "notice", notice, today),
-        _due(table[live & (ends >= today) & (ends <= horizon)], "ends", ends, today),
-        _due(table[~state.isin(PREPARED) & (ends < today) & (ends >= long_ago) & _followed_by_none(table, state)],
-             "lapsed", ends, today),
-        _due(table[~state.isin(OVER) & (table["starts_on"] > today) & (table["starts_on"] <= horizon)], "begins",
-             table["starts_on"], today),
-    ]
-    due = pd.concat(found, ignore_index=True)
+    over = table["standing"].isin(["lapsed", "ended"])
+    # While notice can still be given, its day is the one that counts.
+    is_settled = ~(table["notice_by"] <= ends)
+    ahead = {
+        "talks": table["talks_from"].where(live),
+        "notice": table["notice_by"].where(live),
+        "renews": table["renews_on"].where(live & is_settled),
+        "ends": ends.where(live & table["renews_on"].isna()),
+        "begins": table["starts_on"].where(~state.isin(OVER) & (table["starts_on"] > today)),
+    }
+    found = [_due(table[(on >= today) & (on <= horizon)], what, on, today) for what, on in ahead.items()]
+    lapsed = over & (ends < today) & (ends >= long_ago) & _followed_by_none(table, state)
+    found.append(_due(table[lapsed], "lapsed", ends, today))
+    due = pd.concat([rows for rows in found if len(rows)] or found[:1], ignore_index=True)
     if due.empty:
         return pd.DataFrame(columns=list(DUE_COLUMNS))
-    due["sentence"] = [_sentence(row) for row in due.to_dict("records")]
+    due["sentence"] = [_sentence(row, as_of) for row in due.to_dict("records")]
     return due.sort_values(["due_on", "customer"], ignore_index=True)[list(DUE_COLUMNS)]
 
 
@@ -109,21 +108,14 @@ def _services(frame: pd.DataFrame, known: Known) -> npt.NDArray[np.object_]:
     return np.array(said, dtype=object)
 
 
-def _in_force(frame: pd.DataFrame, as_of: date) -> pd.Series:
-    """Whether each agreement binds somebody on a day."""
-    state = frame["state"].astype(object).fillna("agreed")
-    day = pd.Timestamp(as_of)
-    return (frame["starts_on"] <= day) & ~(frame["ends_on"] < day) & ~state.isin([*OVER, *PREPARED])
-
-
 def _followed_by_none(table: pd.DataFrame, state: pd.Series) -> pd.Series:
     """Whether the unit has no later agreement about the same service."""
     agreed = table[~state.isin([*OVER, *PREPARED])]
     service = agreed["service"].fillna("")
-    latest = agreed["ends_on"].fillna(pd.Timestamp.max.floor("D")).groupby([agreed["unit"], service]).max()
+    latest = agreed["holds_until"].fillna(pd.Timestamp.max.floor("D")).groupby([agreed["unit"], service]).max()
     keys = pd.MultiIndex.from_arrays([table["unit"], table["service"].fillna("")])
     following = pd.Series(latest.reindex(keys).to_numpy(), index=table.index)
-    return following.isna() | (following <= table["ends_on"])
+    return following.isna() | (following <= table["term_ends_on"])
 
 
 def _due(rows: pd.DataFrame, what: str, due_on: pd.Series, today: pd.Timestamp) -> pd.DataFrame:
@@ -132,21 +124,30 @@ def _due(rows: pd.DataFrame, what: str, due_on: pd.Series, today: pd.Timestamp) 
     return rows.assign(what=what, due_on=on, days_left=(on - today).dt.days)
 
 
-def _sentence(row: Mapping[Hashable, Any]) -> str:
+def _sentence(row: Mapping[Hashable, Any], as_of: date) -> str:
     """One date due in words."""
     due = pd.Timestamp(row["due_on"])
-    ends = pd.Timestamp(row["ends_on"]) if pd.notna(row["ends_on"]) else None
     when = f"{day_text(due.date())} ({days_text(int(row['days_left']))})"
     name = f"Agreement “{row['agreement']}”"
-    if row["what"] == "notice" and row["renewal"] == "tacit":
-        return f"{name} renews by itself unless notice is given by {when}."
-    if row["what"] == "notice" and ends is not None:
-        return f"{name} ends on {day_text(ends.date())}; notice or renewal is due by {when}."
-    if row["what"] == "ends":
-        return f"{name} ends on {when}{'' if row['renewal'] == 'tacit' else ' and does not renew by itself'}."
-    if row["what"] == "lapsed":
-        return f"{name} ended on {when}; nothing was agreed after it."
-    return f"{name} begins on {when}{_unready(row)}."
+    late = _late(row, as_of)
+    if row["what"] == "notice" and pd.isna(row["renews_on"]):
+        ends = day_text(pd.Timestamp(row["term_ends_on"]).date())
+        return f"{name} ends on {ends}; notice or renewal is due by {when}.{late}"
+    return {
+        "talks": f"{name}: begin to talk about what follows on {when}.",
+        "notice": f"{name} renews by itself unless notice is given by {when}.{late}",
+        "renews": f"{name} renews by itself on {when}.",
+        "ends": f"{name} ends on {when} and does not renew by itself.{late}",
+        "lapsed": f"{name} ended on {when}; nothing was agreed after it.",
+        "begins": f"{name} begins on {when}{_unready(row)}.",
+    }[str(row["what"])]
+
+
+def _late(row: Mapping[Hashable, Any], as_of: date) -> str:
+    """That talks should have begun, where they should."""
+    talks = row["talks_from"]
+    is_late = pd.notna(talks) and talks < pd.Timestamp(as_of)
+    return f" Talks should have begun on {day_text(talks.date())}." if is_late else ""
 
 
 def _unready(row: Mapping[Hashable, Any]) -> str:

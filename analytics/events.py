@@ -107,5 +107,8 @@ def _of_agreements(agreements: pd.DataFrame) -> Iterable[tuple[pd.Timestamp, str
     for row in agreements.to_dict("records"):
         if row["state"] not in {"draft", "negotiating", "rejected"}:
             yield row["starts_on"], "agreement", f"Agreement “{row['agreement']}” began."
-            if pd.notna(row["ends_on"]):
+            if row["n_renewals"]:
+                renewed_on = row["ends_on"] + pd.Timedelta(days=1)
+                yield renewed_on, "agreement", f"Agreement “{row['agreement']}” renewed by itself."
+            elif pd.notna(row["ends_on"]):
                 yield row["ends_on"], "agreement", f"Agreement “{row['agreement']}” ended."

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.agreed_targets import agreed_targets
+from analytics.agreement_standing import lasting_levels
 from analytics.facts import SurveyFacts, Texts, limits, survey_facts, whole_numbers, within
 from analytics.measurements import DeliveryFacts, delivery_facts
 from analytics.months import EPOCH, IntArray, month_number
@@ -136,14 +137,15 @@ def known(
     waves = pd.Index(_distinct(frame["wave"] for name, frame in frames.items() if name in WAVED))
     names = frames["names"].set_index("name_id")["text"]
     surveys = frames["surveys"].set_index("survey_id")["survey"]
-    targets = agreed_targets(frames["agreed_levels"], placed, months)
+    levels = lasting_levels(frames["agreed_levels"], frames["agreements"])
+    targets = agreed_targets(levels, placed, months)
     return Known(
         frames=frames,
         organisation=placed,
         texts=Texts(names, surveys, waves, fiscal_year_start),
         surveys=survey_facts(frames, placed, waves),
         delivery=delivery_facts(
-            frames["measurement_rows"], frames["agreed_levels"], measure_texts(frames["names"]), targets
+            frames["measurement_rows"], levels, measure_texts(frames["names"]), targets
         ),
     )
 

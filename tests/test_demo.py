@@ -21,7 +21,9 @@ CANONICAL = {
     "roles": "unit person role email mandate valid_from valid_to",
     "services": "service purpose owner state link",
     "agreements": "agreement unit service starts_on ends_on notice_days renewal state annual_funding currency "
-                  "cost_centre funding_state owner document measure target measured_in better level_from level_to",
+                  "cost_centre funding_state owner document intended_value lead_days measure target measured_in better "
+                  "level_from level_to",
+    "negotiations": "agreement point raised_on state settled_on note",
     "measurements": "measure period value met missed total unit service period_end measured_in better target",
     "tickets": "ticket_id unit measure met missed elapsed_hours target_hours closed_at service excluded "
                "excluded_reason",
@@ -31,12 +33,13 @@ CANONICAL = {
 }
 NEEDED = {
     "structure": "unit", "roles": "unit person role", "services": "service", "agreements": "agreement unit starts_on",
+    "negotiations": "agreement point raised_on",
     "measurements": "measure period", "tickets": "ticket_id unit measure", "responses": "unit responded_at",
     "invitations": "unit month invited",
 }
 # Rows that make the company large enough to show every page with life, and small enough to build in seconds.
 ROWS = {
-    "structure": (36, 42), "roles": (15, 40), "services": (12, 12), "agreements": (350, 600),
+    "structure": (36, 42), "roles": (15, 40), "services": (12, 12), "agreements": (350, 600), "negotiation_points": (6, 30),
     "service_levels": (5_000, 9_000), "service_desk_tickets": (4_000, 7_000), "ticket_survey": (18_000, 22_000),
     "customer_survey": (600, 1_100), "purchaser_survey": (180, 320), "invitations": (6_000, 9_000),
 }
@@ -88,7 +91,7 @@ def test_files_come_in_import_order_with_canonical_columns(tmp_path: Path) -> No
     """Every file has a known kind, only canonical columns, the needed ones, and needs no import option."""
     files = write_exports(tmp_path)
     assert list(dict.fromkeys(file.kind for file in files)) == [
-        "structure", "roles", "services", "agreements", "measurements", "tickets", "responses", "invitations"]
+        "structure", "roles", "services", "agreements", "negotiations", "measurements", "tickets", "responses", "invitations"]
     for file in files:
         columns = list(pd.read_csv(file.path, nrows=0).columns)
         assert not set(columns) - set(CANONICAL[file.kind].split()), file.path.name

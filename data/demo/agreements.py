@@ -22,6 +22,44 @@ NOT_SECURED = {
     ("Train planning", "Traffic Control"): "pending", ("Work orders", "Buildings and Energy"): "unfunded",
     ("Telephone and radio", "Road Haulage"): "unfunded",
 }
+# What each agreement should give, in the customer's words; and how many days talks take before notice is due.
+VALUES = {
+    EVERYDAY: "Nobody waits for a working device, account or answer longer than half a day",
+    "Telephone and radio": "Every crew is reached at once, also in tunnels and at night",
+    "Finance system": "The month is closed by its third working day",
+    "Train planning": "A new timetable stands four weeks before it starts",
+    "Berth and yard planning": "No ship waits for a berth, no truck for a container",
+    "Warehouse scanning": "Stock on the screen is stock on the shelf",
+    "Fares and bookings": "A ticket is sold in under a minute at every counter",
+    "Work orders": "No repair waits for a part that is in the house",
+    "Yard tablets": "Containers are found at the first attempt",
+    "Supplier portal": "Suppliers send invoices that need no typing",
+}
+LEAD_DAYS = {EVERYDAY: 60, "Warehouse scanning": 30}
+USUAL_LEAD_DAYS = 45
+# agreement, point, raised on, state, settled on, note
+NEGOTIATION_POINTS: tuple[tuple[str, str, str, str, str, str], ...] = (
+    ("Everyday IT, Marketing, next", "Price per head 4 % higher than before", "2026-05-18", "open", "",
+     "Marketing offers 2 %; the rest would buy a faster first reply"),
+    ("Everyday IT, Marketing, next", "First reply within 12 minutes instead of 16", "2026-06-09", "open", "",
+     "Service desk can do it from March 2027 with one more post"),
+    ("Everyday IT, Marketing, next", "Design software as part of everyday IT", "2026-06-09", "agreed", "2026-09-22",
+     "Up to 20 seats"),
+    ("Everyday IT, Marketing, next", "Own support on weekends", "2026-07-02", "dropped", "2026-09-22",
+     "Too dear for two campaigns a year"),
+    ("Yard tablets, Container Terminal, next", "Who pays for tablets that fall", "2026-09-03", "open", "",
+     "Terminal proposes half each"),
+    ("Yard tablets, Container Terminal, next", "Replacement on the quay within two hours", "2026-09-03", "agreed",
+     "2026-10-14", "Ten spare tablets stay at the gate"),
+    ("Yard tablets, Container Terminal, next", "The booking routine of July is changed first", "2026-10-06", "open",
+     "", "Raised by the terminal after July"),
+    ("Supplier portal, Purchasing, next", "Funding for the first year", "2026-10-20", "open", "",
+     "Not in the budget of 2027 yet"),
+    ("Warehouse scanning, Warehousing", "Fewer spare handhelds, as fewer break", "2026-09-15", "agreed", "2026-10-27",
+     "From 24 to 12"),
+    ("Warehouse scanning, Warehousing", "Resolved in time 92 % instead of 90 %", "2026-09-15", "open", "",
+     "Warehousing asks for it since the new handhelds came"),
+)
 # Its everyday agreement ran out and the next one is still being negotiated: a customer without a valid agreement.
 WITHOUT_AGREEMENT = "Marketing"
 
@@ -74,6 +112,18 @@ def agreements() -> pd.DataFrame:
     """
     declared = [*_everyday(), *_special(), *_earlier_and_coming()]
     return pd.DataFrame([row for agreement in declared for row in _rows(agreement)])
+
+
+def negotiations() -> pd.DataFrame:
+    """What was and is being negotiated.
+
+    Returns
+    -------
+    DataFrame
+        One row per point: columns of the kind `negotiations`.
+    """
+    columns = ["agreement", "point", "raised_on", "state", "settled_on", "note"]
+    return pd.DataFrame(list(NEGOTIATION_POINTS), columns=columns)
 
 
 def _everyday() -> list[Agreement]:
@@ -157,13 +207,15 @@ def _rows(agreement: Agreement) -> list[dict[str, object]]:
     """Rows of one agreement: its terms, repeated beside each dated target."""
     number = list(UNITS).index(agreement.unit)
     slug = agreement.name.lower().replace(", ", "-").replace(" ", "-").replace("(", "").replace(")", "")
+    title = agreement.name.split(",")[0]
     terms: dict[str, object] = {
         "agreement": agreement.name, "unit": agreement.unit.name, "service": agreement.service,
         "starts_on": agreement.starts_on.isoformat(), "ends_on": agreement.ends_on.isoformat(),
         "notice_days": agreement.notice_days, "renewal": agreement.renewal, "state": agreement.state,
         "annual_funding": agreement.annual_funding, "currency": "EUR", "cost_centre": f"CC-{4100 + 10 * number}",
         "funding_state": agreement.funding_state, "owner": RELATIONSHIP_MANAGERS[agreement.unit.division],
-        "document": f"agreements/{slug}.pdf",
+        "document": f"agreements/{slug}.pdf", "intended_value": VALUES.get(title, ""),
+        "lead_days": LEAD_DAYS.get(title, USUAL_LEAD_DAYS),
     }
     empty = {"measure": "", "target": "", "measured_in": "", "better": "", "level_from": "", "level_to": ""}
     rows = [

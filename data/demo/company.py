@@ -149,6 +149,8 @@ OTHER_ROLES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("Finance", "Theo Vandermark", "purchaser", "Licences of the finance system", "2022-05-01", ""),
     ("Track and Signals", "Runa Ellery", "purchaser", "Devices for track teams, up to 12,000 EUR a year",
      "2023-06-01", ""),
+    # Two who decide in one unit: one of the warnings a structure should give.
+    ("Customs Services", "Rune Hegstad", "customer", "Acting for Noor Sandberg since the spring", "2026-05-01", ""),
     ("Stations", "Milo Drachmann", "user", "Speaks for the ticket counters in tests of new versions", "2025-01-01",
      ""),
     ("Fennwick Warehouse", "Tuva Eastlake", "user", "Speaks for the shop floor in tests of new versions",

@@ -5,7 +5,7 @@ SELECT agreement, name_id AS unit_id,
        min(starts_on)::TIMESTAMP AS starts_on, max(ends_on)::TIMESTAMP AS ends_on, max(notice_days) AS notice_days,
        max(renewal) AS renewal, max(state) AS state, max(annual_funding) AS annual_funding, max(currency) AS currency,
        max(cost_centre) AS cost_centre, max(funding_state) AS funding_state, max(owner) AS owner,
-       max(document) AS document
+       max(document) AS document, max(intended_value) AS intended_value, max(lead_days) AS lead_days
 FROM live_agreement
 GROUP BY agreement, name_id
 ORDER BY agreement
