@@ -96,8 +96,17 @@ def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.Dat
     due = pd.concat([rows for rows in found if len(rows)] or found[:1], ignore_index=True)
     if due.empty:
         return pd.DataFrame(columns=list(DUE_COLUMNS))
+    due = _next_steps(due)
     due["sentence"] = [_sentence(row, as_of) for row in due.to_dict("records")]
-    return due.sort_values(["due_on", "customer"], ignore_index=True)[list(DUE_COLUMNS)]
+    return due[list(DUE_COLUMNS)]
+
+
+def _next_steps(due: pd.DataFrame) -> pd.DataFrame:
+    """Of talks, notice and end of one agreement only the next: it names the one after it."""
+    ordered = due.sort_values(["due_on", "customer"], ignore_index=True, kind="stable")
+    is_step = ordered["what"].isin(["talks", "notice", "renews", "ends"])
+    repeated = ordered[is_step].duplicated(["agreement", "unit"]).reindex(ordered.index, fill_value=False)
+    return ordered[~repeated].reset_index(drop=True)
 
 
 def _services(frame: pd.DataFrame, known: Known) -> npt.NDArray[np.object_]:
@@ -134,13 +143,20 @@ def _sentence(row: Mapping[Hashable, Any], as_of: date) -> str:
         ends = day_text(pd.Timestamp(row["term_ends_on"]).date())
         return f"{name} ends on {ends}; notice or renewal is due by {when}.{late}"
     return {
-        "talks": f"{name}: begin to talk about what follows on {when}.",
+        "talks": f"{name}: begin to talk about what follows on {when}{_before(row)}.",
         "notice": f"{name} renews by itself unless notice is given by {when}.{late}",
         "renews": f"{name} renews by itself on {when}.",
         "ends": f"{name} ends on {when} and does not renew by itself.{late}",
         "lapsed": f"{name} ended on {when}; nothing was agreed after it.",
         "begins": f"{name} begins on {when}{_unready(row)}.",
     }[str(row["what"])]
+
+
+def _before(row: Mapping[Hashable, Any]) -> str:
+    """What talks come before."""
+    if pd.notna(row["notice_by"]):
+        return f"; notice is due by {day_text(row['notice_by'].date())}"
+    return f"; it ends on {day_text(row['term_ends_on'].date())}" if pd.notna(row["term_ends_on"]) else ""
 
 
 def _late(row: Mapping[Hashable, Any], as_of: date) -> str:

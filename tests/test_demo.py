@@ -39,7 +39,8 @@ NEEDED = {
 }
 # Rows that make the company large enough to show every page with life, and small enough to build in seconds.
 ROWS = {
-    "structure": (36, 42), "roles": (15, 40), "services": (12, 12), "agreements": (350, 600), "negotiation_points": (6, 30),
+    "structure": (36, 42), "roles": (15, 40), "services": (12, 12), "agreements": (350, 600),
+    "negotiation_points": (6, 30),
     "service_levels": (5_000, 9_000), "service_desk_tickets": (4_000, 7_000), "ticket_survey": (18_000, 22_000),
     "customer_survey": (600, 1_100), "purchaser_survey": (180, 320), "invitations": (6_000, 9_000),
 }
@@ -91,7 +92,8 @@ def test_files_come_in_import_order_with_canonical_columns(tmp_path: Path) -> No
     """Every file has a known kind, only canonical columns, the needed ones, and needs no import option."""
     files = write_exports(tmp_path)
     assert list(dict.fromkeys(file.kind for file in files)) == [
-        "structure", "roles", "services", "agreements", "negotiations", "measurements", "tickets", "responses", "invitations"]
+        "structure", "roles", "services", "agreements", "negotiations", "measurements", "tickets",
+        "responses", "invitations"]
     for file in files:
         columns = list(pd.read_csv(file.path, nrows=0).columns)
         assert not set(columns) - set(CANONICAL[file.kind].split()), file.path.name

@@ -35,7 +35,7 @@ VALUES = {
     "Yard tablets": "Containers are found at the first attempt",
     "Supplier portal": "Suppliers send invoices that need no typing",
 }
-LEAD_DAYS = {EVERYDAY: 60, "Warehouse scanning": 30}
+LEAD_DAYS = {EVERYDAY: 30, "Warehouse scanning": 30}
 USUAL_LEAD_DAYS = 45
 # agreement, point, raised on, state, settled on, note
 NEGOTIATION_POINTS: tuple[tuple[str, str, str, str, str, str], ...] = (
