@@ -28,6 +28,8 @@ _BEFORE: Final = re.compile(
     r"^(?:u|custom|your|ihre?|votre|the|ticket|task|requester|caller|contact|user|person|reporter|customer|employee"
     r"|respondent|request|service desk|jira) (?=\S)"
 )
+# Numbers that a crosswalk can lead to units, where nothing names them in words.
+_UNIT_IDS: Final = frozenset({"department id", "organization id", "organisation id", "company id", "division id"})
 # Those who deliver; their department is not the one that was served.
 _IT_SIDE: Final = re.compile(
     r"assign|agent|group|resolved by|closed by|technician|resolver|owner|vendor|supplier|updated by|created by"
@@ -125,6 +127,8 @@ def _unit_rank(heading: str) -> tuple[int, int] | None:
             if last in words or last.removesuffix(" name").removesuffix(" value") in words:
                 return way, size
         last = _BEFORE.sub("", last)
+    if last in _UNIT_IDS:
+        return max(way, 1), 0
     asked = _QUESTION.match(heading)
     if asked and not _OPINION.search(heading) and (
         not asked["rest"].strip(" ?:.") or _BELONGING.search(heading)

@@ -135,12 +135,13 @@ def _tables(
 
 
 def _is_canonical(table: RawTable, options: ImportOptions) -> bool:
-    """Whether the headings alone are those of one kind, and more than a single one that any export may have."""
+    """Whether the headings alone are those of one kind, and not just a few that any export may have."""
     try:
         mapping = mapping_of(table, replace(options, set=(), key=(), skip=()))
     except ImportRefused:
         return False
-    return len(mapping.kind.needed) > 1
+    n_used = len(table.columns) - len(mapping.unused)
+    return len(mapping.kind.needed) > 1 and n_used >= len(mapping.unused)
 
 
 def _by_headings(table: RawTable, options: ImportOptions, name: str) -> Recognised:

@@ -7,7 +7,7 @@ Each issue is one ticket per SLA that it has.
 Cycles, flat, one row each, in the fields of the interface: ``issueKey``, ``name``, ``breached``, ``startTime``,
 ``stopTime``, ``goalDuration``, ``elapsedTime``, alone or under ``completedCycles`` or ``ongoingCycle``, dates
 under ``.iso8601`` or ``.epochMillis``, durations under ``.millis`` or ``.friendly``. Of several cycles of an SLA
-the last row decides; a cycle without stop is still open.
+the last decides, in rows or in columns (``completedCycles[1]``); a cycle without stop is still open.
 """
 
 from __future__ import annotations
@@ -36,22 +36,30 @@ def _read(export: Export) -> Reading | None:
     headings = export.headings
     if not headings.has_any(*_KEY):
         return None
-    if _field(headings, "breached") is not None and headings.has_any(*_NAME):
+    if _places(headings, "breached") and headings.has_any(*_NAME):
         return _cycles(export)
     slas = _sla_columns(export)
     return _issues(export, slas) if slas else None
 
 
-def _field(headings: Headings, name: str, *forms: str) -> int | None:
-    """The column of a cycle's field, under whatever path, in the first of these forms."""
+def _places(headings: Headings, name: str, *forms: str) -> list[int]:
+    """The columns of a field of the cycles, the last cycle last, in the first of these forms that there is."""
     for form in (*forms, ""):
-        wanted = f"{name}.{form}".rstrip(".")
-        for under in ("completedcycles", ""):
-            for place, heading in enumerate(headings.folded):
-                plain = re.sub(r"\[\d+\]|\.\d+(?=\.)", "", heading)
-                if plain == (f"{under}.{wanted}" if under else wanted):
-                    return place
-    return None
+        for under in ("completedcycles.", ""):
+            wanted = under + f"{name}.{form}".rstrip(".")
+            plain = [re.sub(r"\[\d+\]|\.\d+(?=\.)", "", heading) for heading in headings.folded]
+            if wanted in plain:
+                return [place for place, heading in enumerate(plain) if heading == wanted]
+    return []
+
+
+def _last(draft: Draft, name: str, *forms: str) -> pd.Series[str]:
+    """A field of the last cycle that each row has."""
+    said = draft.text(None)
+    for place in _places(draft.headings, name, *forms):
+        cells = draft.text(place)
+        said = cells.where(cells != "", said)
+    return said
 
 
 def _cycles(export: Export) -> Reading:
@@ -60,11 +68,9 @@ def _cycles(export: Export) -> Reading:
     draft.take("ticket_id", *_KEY)
     draft.take("measure", *_NAME)
     _common(draft)
-    columns = draft.headings
-    missed = draft.text(_field(columns, "breached"))
-    ongoing = draft.text(_field(columns, "ongoingcycle.breached"))
-    draft.add("missed", "missed", missed.where(missed != "", ongoing))
-    draft.add("closed_at", "closed_at", draft.text(_field(columns, "stoptime", "iso8601", "epochmillis", "jira")))
+    missed = _last(draft, "breached")
+    draft.add("missed", "missed", missed.where(missed != "", _last(draft, "ongoingcycle.breached")))
+    draft.add("closed_at", "closed_at", _last(draft, "stoptime", "iso8601", "epochmillis", "jira"))
     draft.add("elapsed_hours", "elapsed_hours", _hours(draft, "elapsedtime"))
     draft.add("target_hours", "target_hours", _hours(draft, "goalduration"))
     return reading
@@ -72,7 +78,7 @@ def _cycles(export: Export) -> Reading:
 
 def _hours(draft: Draft, name: str) -> pd.Series[str]:
     """A duration in hours; a bare number counts milliseconds."""
-    cells = draft.text(_field(draft.headings, name, "millis", "friendly"))
+    cells = _last(draft, name, "millis", "friendly")
     is_number = cells.str.fullmatch(r"-?\d+")
     read, is_bad = parse_durations_hours(cells.mask(is_number, ""))
     found = read.fillna(pd.to_numeric(cells.where(is_number), errors="coerce") / 3_600_000)

@@ -64,3 +64,15 @@ def test_names_the_lines_of_a_sheet_without_the_tools_columns() -> None:
     found = imported(text, map=(("score:csat", "staff"), ("responded_at", "Date")), set=(("unit", "Acme"),))
     assert found.questions == ["How satisfied are you with [staff]"]
     assert found.scores == [5]
+
+
+def test_reads_full_questions_in_english() -> None:
+    """Full texts as headings, with the tool's own columns in words; the unit is asked for in the survey itself."""
+    text = (
+        "Response ID,Date submitted,Last page,Start language,Seed,Which department do you work in?,"
+        "How satisfied are you with the IT department?\n"
+        "1,2026-02-01 10:00:00,3,en,9,Finance,5\n"
+    )
+    found = imported(text, map=(("score:csat", "How satisfied are you with the IT department?"),))
+    assert found.scores == [5]
+    assert found.rows["unit"].tolist() == ["Finance"]

@@ -164,3 +164,16 @@ def test_zabbix_periods_are_told_by_their_middle() -> None:
     assert found.rows["grain"].tolist() == ["month", "quarter"]
     assert rows_month(found.rows).tolist() == ["2026-07", "2026-04"]
     assert found.found.rejected["reason"].to_dict() == {1: "the period has no data (-1)"}
+
+
+def test_jira_s_last_cycle_decides() -> None:
+    """Cycles in columns: where an issue had two, the second says whether the goal was missed."""
+    text = (
+        "key,company,name,completedCycles[0].breached,completedCycles[0].stopTime,completedCycles[1].breached,"
+        "completedCycles[1].stopTime\n"
+        "SD-1,Acme,Time to resolution,false,2026-01-12 15:04,true,2026-01-13 15:04\n"
+        "SD-2,Acme,Time to resolution,false,2026-01-12 15:04,,\n"
+    )
+    rows = imported(text).rows
+    assert rows["met"].tolist() == [False, True]
+    assert rows["closed_at"].dt.day.tolist() == [13, 12]
