@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -57,11 +57,20 @@ def prepared(
             options = told(source, options)
             notes = [f"read as source '{source.name}', version {source.version}", *source.differences(columns)]
     found = recognised(content, filename, options)
-    parts = [_checked(part, source, time_zone) for part in found.parts]
-    # Two tools may both count their rows from 1, so each tool's rows are identified apart.
     by_hand = found.format in {"canonical", "mapped"}
-    name = options.source or (parts[0].mapping.kind.name if by_hand else found.format)
+    # Two tools may both count their rows from 1, so each tool's rows are identified apart; and a survey without a
+    # name has the tool's, so that who answered one is not counted for another.
+    name = options.source or (found.parts[0].kind if by_hand else found.format)
+    named = found.parts if by_hand else [_with_survey(part, name) for part in found.parts]
+    parts = [_checked(part, source, time_zone) for part in named]
     return PreparedFile(_file(found, parts, notes), found.format, name, options.window)
+
+
+def _with_survey(part: Part, name: str) -> Part:
+    said = {role for role, _ in (*part.options.map, *part.options.set)}
+    if part.kind not in {"responses", "invitations"} or "survey" in said or "survey" in part.table.columns:
+        return part
+    return replace(part, options=replace(part.options, set=(*part.options.set, ("survey", name))))
 
 
 def _checked(part: Part, source: Source | None, time_zone: str) -> CheckedPart:
