@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,32 +10,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import history, people, satisfaction, service_levels
-from analytics.agreed_satisfaction import satisfaction_gaps
+from analytics import history, people, satisfaction
 from analytics.agreements import agreements, dates_due
 from analytics.comments import Comments, comments
 from analytics.comparisons import compared
 from analytics.customer import CustomerView, customer_view
 from analytics.errors import AnalyticsError
-from analytics.facts import within
 from analytics.formulas.disclosure import THRESHOLD
-from analytics.kept import Kept
-from analytics.known import QUERIES, Known, fact_months, known
-from analytics.months import first_day, last_day, month_number
+from analytics.gap_tables import gap_table, measurement_table
+from analytics.incoming import ImportReview, import_review, waiting_names
+from analytics.known import Known
+from analytics.months import month_number
 from analytics.organisation import names_without_customer
 from analytics.overview import Overview, overview, warnings_of
 from analytics.questions import questions_asked, satisfied_scores
+from analytics.reading import Reading
 from analytics.scope import Period, Scope
 from analytics.views import SatisfactionView, ServiceLevelsView, satisfaction_view, service_levels_view
-from data.store import Store, open_store
-
-SEEN_KEPT = 4
-"""States of the store kept in memory: then and now, of the present revision and of one before."""
-
-MEASURES_BY = ("customer", "unit", "division", "service", "month", "quarter", "half", "year")
+from data.store import Reader, open_store
 
 
-class Portfolio:
+class Portfolio(Reading):
     """Answers every question about one store.
 
     Parameters
@@ -50,20 +43,9 @@ class Portfolio:
         Month the year begins with, 1-12.
     """
 
-    def __init__(self, store: Store, *, hide_below: int = THRESHOLD, fiscal_year_start: int = 1) -> None:
+    def __init__(self, store: Reader, *, hide_below: int = THRESHOLD, fiscal_year_start: int = 1) -> None:
+        super().__init__(store, hide_below, fiscal_year_start)
         self.store = store
-        self.hide_below = hide_below
-        self.fiscal_year_start = fiscal_year_start
-        self._seen: OrderedDict[tuple[int, str, date], Known] = OrderedDict()
-        self._read: tuple[int, dict[str, pd.DataFrame]] | None = None
-        self._reading = threading.Lock()
-        self._kept = Kept()
-
-    def covers(self) -> tuple[date, date] | None:
-        """Return the first and last day of the months with any fact; None for an empty store."""
-        with self._reading:
-            months = fact_months(self._frames(self.store.revision))
-        return (first_day(months[0]), last_day(months[1])) if months else None
 
     def metrics(self, scope: Scope) -> pd.DataFrame:
         """Return what there is to ask for; see `questions.questions_asked`."""
@@ -162,45 +144,22 @@ class Portfolio:
         return self._named(seen, found, by)
 
     def gaps(self, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
-        """Return agreed and actual levels; see `service_levels.gaps` and `agreed_satisfaction`.
-
-        Returns
-        -------
-        DataFrame
-            measure, the keys as text, the columns of `service_levels.gaps`, sentence ("17 of 20 against 90 %
-            agreed: missed") and, where grouped by time, start (first day) and is_complete.
-        """
-        for key in by:
-            if key not in MEASURES_BY:
-                raise AnalyticsError.unknown_key(key, MEASURES_BY)
-        plain = scope.but(against=None)
-        return self._once(("gaps", plain, tuple(by)), lambda: self._gaps(plain, by, is_surveyed=True))
+        """Return agreed and actual levels of all measures; see `gap_tables.gap_table`."""
+        return self._gaps("gaps", scope.but(against=None), by)
 
     def delivered(self, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return `gaps` without the measures that surveys answer."""
-        plain = scope.but(against=None, survey_kinds=(), audiences=())
-        return self._once(("delivered", plain, tuple(by)), lambda: self._gaps(plain, by, is_surveyed=False))
+        return self._gaps("delivered", scope.but(against=None, survey_kinds=(), audiences=()), by)
 
-    def _gaps(self, scope: Scope, by: Sequence[str], *, is_surveyed: bool) -> pd.DataFrame:
-        """Agreed and actual levels, worked out."""
-        seen = self._known(scope)
-        allowed = seen.allowed(scope)
-        delivered = service_levels.gaps(
-            seen.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=self.fiscal_year_start
+    def _gaps(self, name: str, scope: Scope, by: Sequence[str]) -> pd.DataFrame:
+        """Agreed and actual levels, once per revision."""
+        return self._once(
+            (name, scope, tuple(by)),
+            lambda: gap_table(
+                self._known(scope), scope, by, is_surveyed=name == "gaps",
+                hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
+            ),
         )
-        found = delivered
-        if is_surveyed:
-            surveyed = satisfaction_gaps(
-                seen.surveyed(scope, scope.period), seen.delivery, seen.measures(), scope.period, scope.as_of, by,
-                allowed=allowed, hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
-            )
-            found = pd.concat([delivered, surveyed], ignore_index=True) if len(surveyed) else delivered
-        dated = history.dated(found, by, scope.as_of, self.fiscal_year_start)
-        dated["measure"] = seen.texts.of("measure", found["measure_id"].to_numpy(np.int64))
-        named = seen.texts.put(dated, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
-        named["sentence"] = service_levels.sentences(named)
-        times = [name for name in ("start", "is_complete") if name in named]
-        return named[["measure", *by, *service_levels.GAP_COLUMNS, "sentence", *times]]
 
     def comments(self, scope: Scope, metric: str | None = None) -> Comments:
         """Return the comments of a scope; see `comments.comments`."""
@@ -208,36 +167,8 @@ class Portfolio:
         return comments(written, self._known(scope), scope, metric=metric)
 
     def measurements(self, scope: Scope, measure: str | None = None) -> pd.DataFrame:
-        """Return the measurements behind the gaps.
-
-        Parameters
-        ----------
-        scope
-            Its period, customers, units and services.
-        measure
-            Only this measure.
-
-        Returns
-        -------
-        DataFrame
-            measure, customer, unit, service, period_start, grain, value, met, total, actual, target (the level
-            that counts), measured_in; newest first.
-        """
-        seen = self._known(scope)
-        rows = within(seen.delivery.rows, scope.period, seen.allowed(scope))
-        keys = ("measure", "customer", "unit", "service")
-        named = {key: seen.texts.of(key, rows[f"{key}_id"].to_numpy(np.int64)) for key in keys}
-        table = rows.assign(
-            **named, target=rows["agreed"],
-            measured_in=seen.delivery.measured_in[rows["measured_in_id"]].to_numpy(dtype=object),
-        )
-        if measure:
-            table = table[table["measure"] == measure]
-        for count in ("met", "total"):
-            table[count] = table[count].astype("Int64")
-        columns = [*keys, "period_start", "grain", "value", "met", "total", "actual", "target", "measured_in"]
-        ordered = table.sort_values(["period_start", *keys], ascending=[False, True, True, True, True])
-        return ordered[columns].reset_index(drop=True)
+        """Return the measurements behind the gaps; see `gap_tables.measurement_table`."""
+        return measurement_table(self._known(scope), scope, measure)
 
     def customers(self, scope: Scope) -> pd.DataFrame:
         """Return the customers on the scope's day; see `people.customers`."""
@@ -300,6 +231,17 @@ class Portfolio:
         named = [sorted(map(str, seen.texts.of("unit", ids))) for ids in (undocumented, seen.unit_ids[lacking])]
         return warnings_of(named[0], named[1], has_structure=bool(organisation.is_documented.any()))
 
+    def unassigned(self, as_of: date) -> pd.DataFrame:
+        """Return the names in exports that lead to no documented unit yet; see `unassigned.unassigned`."""
+        return waiting_names(self.store.query, as_of)
+
+    def review_of(
+        self, uncommitted: Reader, batch: int, as_of: date, expected_every: int | None = None
+    ) -> ImportReview:
+        """Return what an import would bring while it is not kept yet; see `incoming.import_review`."""
+        after = Portfolio(uncommitted, hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start)
+        return import_review(self, after, uncommitted.query, batch, as_of, expected_every)
+
     def batches(self) -> pd.DataFrame:
         """Return the history of imports, newest first."""
         return self.store.query("batches")
@@ -307,10 +249,6 @@ class Portfolio:
     def rejects(self, batch: int) -> pd.DataFrame:
         """Return the rejected rows of an import: line, column, value, reason."""
         return self.store.query("rejects", batch=batch)
-
-    def _once(self, key: tuple[Hashable, ...], answer: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """An answer worked out once per revision of the store."""
-        return self._kept.get((self.store.revision, self.hide_below, *key), answer)
 
     def _scores(self, seen: Known, scope: Scope, metric: str, by: Sequence[str], period: Period) -> pd.DataFrame:
         """Scores of one period, keys as ids."""
@@ -328,26 +266,6 @@ class Portfolio:
         first = ["survey_kind", "audience", "question", *by]
         last = ["metric", "better", "question_id"]
         return named[[*first, *(name for name in named if name not in {*first, *last}), *last]]
-
-    def _known(self, scope: Scope) -> Known:
-        """What the store knows now, read once per revision and kept for a while."""
-        # As organised then, the day only says how far the months go.
-        day = scope.as_of if scope.organised == "now" else first_day(month_number(scope.as_of))
-        with self._reading:
-            key = (self.store.revision, scope.organised, day)
-            if key not in self._seen:
-                frames = self._frames(key[0])
-                self._seen[key] = known(frames, scope.as_of, scope.organised, self.fiscal_year_start)
-                while len(self._seen) > SEEN_KEPT:
-                    self._seen.popitem(last=False)
-            self._seen.move_to_end(key)
-            return self._seen[key]
-
-    def _frames(self, revision: int) -> dict[str, pd.DataFrame]:
-        """The store's frames, read once per revision."""
-        if self._read is None or self._read[0] != revision:
-            self._read = (revision, {name: self.store.query(name) for name in QUERIES})
-        return self._read[1]
 
 
 _open: dict[Path, Portfolio] = {}
