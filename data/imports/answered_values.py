@@ -14,9 +14,11 @@ from data.imports.scales import BLANKS, Scale
 from data.imports.score_labels import numbers_in_labels, satisfaction_scale
 
 # Scales that people are asked on, as their ends, the shortest first.
-_SCALES: Final = ((1, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10), (0, 100))
+_SCALES: Final = ((1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10), (0, 100))
 # A code such as "don't know" is rare beside the answers: less than this share of them.
 _RARE: Final = 0.25
+# Scores at the end of a real scale are hardly ever as rare as this.
+_STRAY: Final = 0.05
 # Below this correlation two questions of one survey point in opposite directions.
 _OPPOSITE: Final = -0.4
 # Of fewer answers a correlation, or a change of the scale half-way, is chance.
@@ -56,6 +58,10 @@ _ORDERED: Final = (
     ("sehr schlecht", "schlecht", "mittel", "gut", "sehr gut"),
     ("nein", "ja"),
 )
+
+
+# Answers of facts, not of satisfaction, unless the question asks for it.
+_YES_NO: Final = ({"no", "yes"}, {"nein", "ja"})
 
 
 @dataclass(frozen=True)
@@ -134,22 +140,22 @@ def opposite_questions(answers: Mapping[str, pd.Series]) -> list[tuple[str, str,
     numeric = {}
     for wording, cells in answers.items():
         values = pd.to_numeric(cells.where(~cells.fillna("").str.strip().str.casefold().isin(BLANKS)), errors="coerce")
-        if values.notna().sum() >= _TELLING and values.nunique() > 1:
+        if values.notna().sum() >= _TELLING and values.min() < values.max():
             numeric[wording] = values.astype("float64")
-    related = pd.DataFrame(numeric).corr(min_periods=_TELLING)
-    names = list(related)
+    related: pd.DataFrame = pd.DataFrame(numeric).corr(min_periods=_TELLING)
+    names = list(numeric)
+    of_pairs: list[list[float]] = related.to_numpy(float).tolist()
+    pairs = ((one, other) for one in range(len(names)) for other in range(one + 1, len(names)))
     return [
-        (one, other, float(related.loc[one, other]))
-        for place, one in enumerate(names)
-        for other in names[place + 1 :]
-        if related.loc[one, other] <= _OPPOSITE
+        (names[one], names[other], of_pairs[one][other])
+        for one, other in pairs
+        if of_pairs[one][other] <= _OPPOSITE
     ]
 
 
 def _numbers(said: pd.Series) -> pd.Series | None:
     """The answers as numbers; None where they are words, or where any number is no whole one."""
-    in_labels = numbers_in_labels(said)
-    text = (said if in_labels is None else in_labels).str.replace(r"[.,]0+$", "", regex=True)
+    text = said.str.replace(r"[.,]0+$", "", regex=True)
     numbers = pd.to_numeric(text.where(text.str.fullmatch(r"[+-]?\d{1,4}")), errors="coerce")
     # A few words among numbers ("N/A", "don't know") leave them numbers.
     return numbers if numbers.notna().mean() > 1 - _RARE else None
@@ -170,6 +176,10 @@ def _in_numbers(
     if _BEST_FIRST.search(plain):
         better = "lower"
         warnings.append("The wording says that 1 is the good end: low scores are taken as good.")
+    elif _is_upside_down(of_number, low, high, codes):
+        warnings.append(
+            f"Most answers are {low}, which would be the bad end: if {low} is the best score, say that lower is better."
+        )
     elif _GRADES.search(plain) and low == 1 and high in {5, 6}:
         better = "lower"
         warnings.append("School grades: 1 is taken as the good end.")
@@ -189,6 +199,8 @@ def _scale(counts: pd.Series) -> tuple[int, int, list[int], list[str]]:
     total = int(counts.sum())
     answers = [value for value in found if value >= 0]
     run = _run(answers)
+    if any(value not in run and value >= 0 and counts[value] >= _RARE * total for value in found):
+        run = answers
     for value in found:
         if value not in run and counts[value] < _RARE * total:
             codes.append(value)
@@ -203,12 +215,16 @@ def _scale(counts: pd.Series) -> tuple[int, int, list[int], list[str]]:
             f'{int(counts[0]):,} answers are 0 beside 1 to {run[-1]}: mostly 0 means "left blank", and is taken as no '
             "answer. Make the scale begin at 0 if people could choose it."
         )
-    if run and run[-1] in {6, 8} and len(run) > 3 and counts[run[-1]] < 0.5 * counts[run[-2]]:
-        odd, run = run[-1], run[:-1]
-        codes.append(odd)
+    beyond = [value for value in run if value > 5] if run and 5 in run and run[-1] in {6, 7} else []
+    share = counts[beyond].sum() / total
+    is_hole = beyond == [6, 7] and counts[6] < 0.2 * min(counts[5], counts[7])
+    if beyond and (share < _STRAY or is_hole or (beyond == [6] and counts[6] < 0.5 * counts[5])):
+        codes += beyond
+        run = [value for value in run if value <= 5]
         warnings.append(
-            f'{int(counts[odd]):,} answers are {odd}, few beside 1 to {run[-1]}: {odd} often means "don\'t know", '
-            f"and is taken as no answer. Make the scale end at {odd} if it is a score."
+            f"{int(counts[beyond].sum()):,} answers are {' or '.join(map(str, beyond))}, few beside {run[0]} to 5: "
+            f"such codes often mean \"don't know\", and are taken as no answer. Make the scale end at {beyond[-1]} "
+            "if they are scores."
         )
     low, high = (run[0], run[-1]) if run else (0, 1)
     fitting = [ends for ends in _SCALES if ends[0] <= low and high <= ends[1]]
@@ -216,6 +232,12 @@ def _scale(counts: pd.Series) -> tuple[int, int, list[int], list[str]]:
     if fitting and high < ends[1] and low <= ends[0] + 1:
         warnings.append(f"Nobody answered {ends[1]}: make sure that the scale goes from {ends[0]} to {ends[1]}.")
     return ends[0], ends[1], sorted(codes), warnings
+
+
+def _is_upside_down(counts: pd.Series, low: int, high: int, codes: Sequence[int]) -> bool:
+    """Whether half of the answers or more are the lowest score: rare where low is bad."""
+    answers = counts[~counts.index.isin(codes)]
+    return high - low < 11 and bool(answers.get(low, 0) > 0.5 * answers.sum()) and int(answers.sum()) >= _TELLING
 
 
 def _run(values: Sequence[int]) -> list[int]:
@@ -236,17 +258,15 @@ def _mixed(numbers: pd.Series, dates: pd.Series | None, low: int, high: int) -> 
     if dates is None or high - low < 6 or len(numbers) < 4 * _TELLING:
         return []
     frame = pd.DataFrame({"value": numbers.to_numpy(), "on": dates.to_numpy()}).dropna().sort_values("on")
-    parts = np.array_split(frame, 4)
-    tops = [int(part["value"].max()) for part in parts if len(part)]
+    parts = [frame.iloc[places] for places in np.array_split(np.arange(len(frame)), 4) if len(places)]
+    tops = [int(part["value"].max()) for part in parts]
     for place in range(1, len(tops)):
         early, late = max(tops[:place]), max(tops[place:])
         small, large = min(early, late), max(early, late)
         if small <= 5 and large >= 7:
             day = pd.Timestamp(parts[place]["on"].iloc[0])
-            return [
-                f"Two scales in one column: up to about {day.day} {day:%b %Y} the highest answer is {early}, from then "
-                f"on {late}. Import the two parts as two files, each with its own scale."
-            ]
+            said = f"up to about {day.day} {day:%b %Y} the highest answer is {early}, from then on {late}"
+            return [f"Two scales in one column: {said}. Import the two parts as two files, each with its own scale."]
     return []
 
 
@@ -280,24 +300,26 @@ def _in_words(wording: str, said: pd.Series, counts: pd.Series, n_blank: int) ->
     silent = [value for value in counts.index if _SILENT.search(value.casefold())]
     left = [value for value in counts.index if value not in silent]
     known = satisfaction_scale(said, frozenset(value.casefold() for value in silent))
-    warnings = [f'{int(counts[silent].sum()):,} answers say nothing: {_listed(silent)}; taken as no answer.'] * bool(
-        silent
-    )
+    warnings = [f"{int(counts[silent].sum()):,} answers say nothing: {_listed(silent)}; taken as no answer."]
+    warnings = warnings if silent else []
+    numbers = numbers_in_labels(said[said.isin(left)])
     labels, is_known = (known.split(","), True) if known else _ordered(left)
-    commas = [label for label in labels if "," in label]
-    if commas:
+    if known is None and numbers is not None:
+        of_label = dict(zip(said[said.isin(left)], numbers.astype("int64"), strict=True))
+        labels, is_known = sorted(left, key=lambda label: of_label[label]), True
+    if commas := [label for label in labels if "," in label]:
         warnings.append(f"{_listed(commas)} have commas in them; a scale of labels cannot be written with these.")
     if not is_known:
         warnings.append("The order of these answers is not known: write them from worst to best.")
     metric, reason = _metric(wording.casefold(), 1, len(labels), [])
-    by_label = {value.casefold(): int(n) for value, n in counts.items()}
+    by_label = {str(value).casefold(): int(n) for value, n in counts.items()}
     values = tuple((label, by_label.get(label.casefold(), 0)) for label in labels)
+    is_score = is_known and len(labels) > 1 and {label.casefold() for label in labels} not in _YES_NO
     return AnsweredValues(
         metric if metric != "nps" else "rating", ",".join(labels), "higher",
         str(max(2, len(labels) - 1)) if metric == "csat" else "", ",".join(silent),
-        values + tuple((value, int(counts[value])) for value in silent), n_blank,
-        is_known and len(labels) > 1 and labels != ["no", "yes"], f"answers in words; {reason}"
-        if is_known else "answers in words", tuple(warnings),
+        values + tuple((value, int(counts[value])) for value in silent), n_blank, is_score,
+        f"answers in words; {reason}" if is_known else "answers in words", tuple(warnings),
     )  # fmt: skip
 
 
@@ -316,19 +338,12 @@ def _listed(values: Sequence[str]) -> str:
     return shown if len(values) <= 4 else f"{shown} and {len(values) - 4} more"
 
 
-def read_with(found: AnsweredValues, **said: str) -> AnsweredValues:
-    """What a person said about the answers, in place of what was proposed."""
-    return replace(found, **said)
-
-
 def outside(found: AnsweredValues) -> int:
     """How many answers are neither on the scale nor declared to be none: they would be rejected."""
     ends = re.fullmatch(r"\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*", found.scale)
-    scale = (
-        Scale(int(ends[1]), int(ends[2]))
-        if ends
-        else Scale(1, found.scale.count(",") + 1, labels=tuple(label.strip() for label in found.scale.split(",")))
-    )
+    labels = () if ends else tuple(label.strip() for label in found.scale.split(","))
+    low, high = (int(ends[1]), int(ends[2])) if ends else (1, len(labels))
+    scale = Scale(low, high, labels=labels)
     scale = replace(scale, no_answer=frozenset(code.strip().casefold() for code in found.no_answer.split(",")))
     texts = pd.Series([value for value, _ in found.values], dtype="str")
     _, is_bad = scale.scores(texts)
