@@ -150,7 +150,7 @@ def _answers(
         return _long_answers(raw, mapping, options, rows, problems)
     questions, parts = [], []
     for number, column in enumerate(mapping.scores):
-        scale = scale_of(column.metric, options)
+        scale = scale_of(column.metric, options, column.wording)
         cells = raw.cells[column.place]
         scores, is_bad = scale.scores(cells)
         problems.add(is_bad, column.wording, cells, f"is no score of {scale.words}")
@@ -172,7 +172,7 @@ def _long_answers(
     cells = raw.cells[mapping.places["score"]] if "score" in mapping.places else rows["score"].astype("str")
     questions, parts = [], []
     for number, wording in enumerate(asked):
-        scale = scale_of(metric[wording], options)
+        scale = scale_of(metric[wording], options, wording)
         own = cells[wordings == wording]
         scores, is_bad = scale.scores(own)
         problems.add(is_bad, "score", own, f"is no score of {scale.words}")

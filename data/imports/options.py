@@ -18,7 +18,8 @@ class ImportOptions:
     map : ``(role, column)``: which column of the file fills a canonical column; ``#5`` names a column by
         its place, ``score:csat`` is the role of a question that measures csat.
     set : ``(role, value)``: one value for every row.
-    scale : ``(metric, scale)``: ``1..5``, or the labels from worst to best, separated by commas.
+    scale : ``(metric, scale)``: ``1..5``, or the labels from worst to best, separated by commas. Here and in the next
+        three a question's wording may stand for its metric, where several questions have the same.
     satisfied_from : ``(metric, score)``: the first score that counts as satisfied.
     better : ``(metric, "higher" | "lower")``: which end of the scale is the good one.
     no_answer : ``(metric, codes)``: scores that are no answer, separated by commas.

@@ -41,6 +41,8 @@ def labels_read(draft: Draft, reading: Reading, options: ImportOptions) -> Impor
         if metric == role or metric in dict(options.scale) or not column[1:].isdigit():
             continue
         place = int(column[1:]) - 1
+        if draft.columns[place] in dict(options.scale):
+            continue
         codes = dict(options.no_answer).get(metric, "")
         no_answer = frozenset(code.strip().casefold() for code in codes.split(","))
         cells = draft.cells[place]

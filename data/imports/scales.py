@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import pandas as pd
 
@@ -66,8 +66,12 @@ DEFAULTS: Final = {
 }
 
 
-def scale_of(metric: str, options: ImportOptions) -> Scale:
-    """Give the scale of a metric as the options declare it, else its usual one.
+def scale_of(metric: str, options: ImportOptions, wording: str = "") -> Scale:
+    """Give the scale of a question as the options declare it, for itself or for its metric, else its usual one.
+
+    Parameters
+    ----------
+    wording : the question; what the options say under it goes before what they say under its metric.
 
     Raises
     ------
@@ -76,6 +80,7 @@ def scale_of(metric: str, options: ImportOptions) -> Scale:
     """
     if metric not in METRICS:
         raise ImportRefused.unknown_metric(metric, METRICS)
+    options = _for_question(metric, wording, options)
     declared = dict(options.scale).get(metric)
     usual = DEFAULTS.get(metric)
     if declared is None and usual is None:
@@ -88,6 +93,19 @@ def scale_of(metric: str, options: ImportOptions) -> Scale:
     no_answer = frozenset(code.strip().casefold() for code in codes.split(",") if code.strip())
     is_usual = usual is not None and (low, high) == (usual.low, usual.high) and not labels
     return Scale(low, high, better, _satisfied_from(metric, low, high, better, options, is_usual), labels, no_answer)
+
+
+def _for_question(metric: str, wording: str, options: ImportOptions) -> ImportOptions:
+    """The options with what they say of one question in the place of what they say of its metric."""
+    said: dict[str, Any] = {}
+    for name in ("scale", "satisfied_from", "better", "no_answer"):
+        own = dict(getattr(options, name))
+        if wording and wording in own:
+            said[name] = ((metric, own[wording]),)
+        elif wording in dict(options.scale) and name != "scale":
+            # A scale of its own has its own ends: what was said of the metric's does not fit it.
+            said[name] = ()
+    return replace(options, **said) if said else options
 
 
 def _ends(metric: str, declared: str) -> tuple[int, int, tuple[str, ...]]:
