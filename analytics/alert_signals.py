@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.alert_series import Floats, IntArray, Measure, Question
-from analytics.formulas.alarm_budget import AlarmBudget
+from analytics.formulas.alarm_budget import USUAL_WEIGHT, AlarmBudget
 from analytics.formulas.change_scan import (
     ANSWERED_DROP,
     MONTHS_BEFORE,
@@ -46,6 +46,8 @@ from analytics.formulas.peer_adjustment import (
 )
 from analytics.formulas.service_evidence import ServiceEvidence, reactions, service_evidence
 
+OTHER_EXPERIENCE = 1.0
+"""False alarms that experience with satisfaction is worth for service levels and response rates."""
 COMPARED_MONTHS = 12
 """Shares and values since a change are set against so many months before it."""
 
@@ -77,10 +79,10 @@ class Asked:
 class _Threshold:
     """Probability from which a signal is raised, followed month by month."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, experience: float = USUAL_WEIGHT) -> None:
         rate = asked.false_alarms
         self.asked = asked
-        self.budget = None if rate is None else AlarmBudget(rate, len(asked.series))
+        self.budget = None if rate is None else AlarmBudget(rate, len(asked.series), experience)
         self.last = POSSIBLE
 
     def raised(self, month: int, probability: npt.NDArray[np.float64], mirrored: npt.NDArray[np.float64]) -> IntArray:
@@ -115,7 +117,7 @@ def satisfaction_signals(question: Question, measures: Sequence[Measure], asked:
         measure's unit, negative for worse.
     """
     observed = ordinal_observations(question.counts)
-    declines, service_levels = _Threshold(asked), _Threshold(asked)
+    declines, service_levels = _Threshold(asked), _Threshold(asked, OTHER_EXPERIENCE)
     evidence_of = [(measure.observed, measure.drop) for measure in measures]
     found = []
     for month in asked.walk():
@@ -162,13 +164,13 @@ def response_signals(invited: Floats, answered: Floats, asked: Asked) -> pd.Data
     """
     invited = np.maximum(invited, answered)
     observed = share_observations(answered, invited, ANSWERED)
-    threshold, found = _Threshold(asked), []
+    threshold, found = _Threshold(asked, OTHER_EXPERIENCE), []
     for month in asked.walk():
         fits = change_fits(observed, month)
         evidence = change_evidence(fits, ANSWERED_DROP)
         probability = change_probability(evidence)
-        mirrored = change_probability(change_evidence(fits.turned(), ANSWERED_DROP))
-        raised = threshold.raised(month, probability, mirrored)
+        # No mirror check here: where one in four answers, rises spread wider than falls
+        raised = threshold.raised(month, probability, np.zeros_like(probability))
         if raised.size:
             at = located_changes(fits, evidence.by_onset(), ANSWERED_DROP, raised)
             x, n = (_since_and_before(v, month, at.onset, at.service, raised) for v in (answered, invited))

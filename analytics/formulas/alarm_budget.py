@@ -13,18 +13,20 @@ Doubles = NDArray[np.float64]
 
 MERGE_MONTHS = 3
 """A signal that returns within so many months is still the same one."""
-FIRST_MONTH = 5
-"""Months before this (counted from 0) only learn; they hold no customer-months to raise a false alarm in."""
-SETTLED_MONTH = 13
-"""From this month on false alarms come at a steady rate; until then onsets are still too few to try."""
+FIRST_MONTH = 4
+"""Months before this (counted from 0) are not in the rate: a change needs three months before it, and one to show."""
+SETTLED_MONTH = 15
+"""From this month on false alarms come at a steady rate; until then there are fewer onsets to try."""
+SETTLING = 1.5
+"""The rate grows with this power of the months until then, as seen on simulated stores."""
 PLANNED_MONTHS = 24
 """A rate is held over two years: in the first months fewer false alarms come, and are not made up for."""
 HINDSIGHT_MONTHS = 11
 """How long later answers go on telling whether a signal was false."""
 THRESHOLDS = np.geomspace(0.04, 0.95, 64)
-USUAL_RATE, USUAL_THRESHOLD, USUAL_FALL = 0.0043, 0.25, 1.9
-"""On simulated stores, false alarms per customer-month once settled: .0043 at .25, falling with the power 1.9."""
-USUAL_WEIGHT = 5.0
+USUAL_RATE, USUAL_THRESHOLD, USUAL_FALL = 0.00465, 0.25, 1.9
+"""On simulated stores, false alarms per customer-month once settled: .00465 at .25, falling with the power 1.9."""
+USUAL_WEIGHT = 8.0
 """False alarms that this experience is worth against those counted here."""
 
 
@@ -36,6 +38,8 @@ class AlarmBudget:
     per_100_customer_months : float
         False alarms that are acceptable, per 100 customers and month.
     customers : int
+    experience : float
+        False alarms that simulated satisfaction counts for; less where other things are scanned.
 
     Notes
     -----
@@ -45,9 +49,10 @@ class AlarmBudget:
     (a gamma prior), and the lowest threshold is taken whose rate, over the planned two years, stays in the budget.
     """
 
-    def __init__(self, per_100_customer_months: float, customers: int) -> None:
+    def __init__(self, per_100_customer_months: float, customers: int, experience: float = USUAL_WEIGHT) -> None:
         self.rate = per_100_customer_months / 100
         self.customers = customers
+        self.experience = experience
         self._plain = _Starts(customers)
         self._mirror = _Starts(customers)
         self._false: list[Doubles] = []
@@ -80,7 +85,7 @@ class AlarmBudget:
             self._mirrored += self._mirror.recent[-1].sum(1)
         counted = np.maximum(np.sum(self._false, axis=0) if self._false else 0.0, self._mirrored)
         usual = self.customers * _usual_rates(month + 1)
-        excess = (counted + USUAL_WEIGHT) / (usual + USUAL_WEIGHT)
+        excess = (counted + self.experience) / (usual + self.experience)
         planned = max(PLANNED_MONTHS, month + 1)
         rate = excess * _usual_rates(planned) / (planned - FIRST_MONTH)
         return _crossing(rate, self.rate)
@@ -114,6 +119,7 @@ class _Starts:
 
 def _usual_rates(months: int) -> Doubles:
     """False alarms per customer by experience in the first so many months, for every threshold of the grid."""
-    settling = np.clip((np.arange(FIRST_MONTH, months) - FIRST_MONTH + 1) / (SETTLED_MONTH - FIRST_MONTH + 1), 0, 1)
+    age = np.arange(FIRST_MONTH, months) - FIRST_MONTH
+    settling = np.minimum(age / (SETTLED_MONTH - FIRST_MONTH), 1) ** SETTLING
     rates: Doubles = USUAL_RATE * (USUAL_THRESHOLD / THRESHOLDS) ** USUAL_FALL * settling.sum()
     return rates

@@ -1,0 +1,33 @@
+"""Print the benchmarks: ``python -m tests.benchmarks [--seeds 10] [--first-seed N] [--only quality|speed]``."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+
+from tests.benchmarks.alert_quality import BUDGET, alert_quality, quality_lines
+from tests.benchmarks.alert_speed import speed_lines
+from tests.benchmarks.simulation import Setting
+
+
+def main() -> None:
+    """Run what is asked for; a first seed is drawn unless one is given, so that nobody tunes on it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=10)
+    parser.add_argument("--first-seed", type=int, default=None)
+    parser.add_argument("--only", choices=["quality", "speed"], default=None)
+    asked = parser.parse_args()
+    first = secrets.randbelow(10**6) + 10**6 if asked.first_seed is None else asked.first_seed
+    setting = Setting()
+    if asked.only != "speed":
+        print(
+            f"Alerts on {asked.seeds} simulated stores of {setting.customers} customers and {setting.months} months, "
+            f"seeds {first} to {first + asked.seeds - 1}; {BUDGET} false alarms per 100 customers and month asked for"
+        )
+        print("\n".join(quality_lines(alert_quality(range(first, first + asked.seeds), setting))))
+    if asked.only != "quality":
+        print("\n".join(["", "Speed of alerts", *speed_lines(first)]))
+
+
+if __name__ == "__main__":
+    main()
