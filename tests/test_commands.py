@@ -204,6 +204,16 @@ def test_people_get_an_aligned_table(run: Run) -> None:
     assert said.startswith("1 of 2 rows are hidden")
 
 
+def test_the_demonstration_is_built_whole_and_only_into_an_empty_store(run: Run) -> None:
+    """One row per export file; a second time it is refused."""
+    rows = run("demo")
+    assert (run.code, sum(row["rejected"] for row in rows)) == (DONE, 0)
+    assert {"structure", "agreements", "tickets", "responses"} <= {row["kind"] for row in rows}
+    assert run("imports")[0]["by"] == "demonstration"
+    run("demo")
+    assert (run.code, "already holds imports" in run.said) == (REFUSED, True)
+
+
 def test_every_command_is_declared_in_the_one_table() -> None:
     """Name, options and columns; the table is what the command line and the HTTP interface are made from."""
     assert set(COMMANDS) >= {"import", "imports", "undo", "check", "scores", "gaps", "compare", "demo", "serve"}

@@ -15,7 +15,7 @@ from analytics.commands.records import READING, REPORT_COLUMNS, import_options
 from analytics.errors import AnalyticsError
 from data.demo import COMPANY, write_exports
 from data.record import Record
-from data.store import DEFAULT_PATH
+from data.store import BESIDE, DEFAULT_PATH, open_store
 
 APPLICATION = Path(__file__).parents[2] / "app.py"
 
@@ -24,15 +24,32 @@ HOST, PORT = "127.0.0.1", 8501
 
 def demo(asked: Asked) -> Answer:
     """Write the invented company's export files beside the store and import them like anyone's."""
-    record = Record(asked.opened(is_new_allowed=True))
-    if len(record.imports()):
-        raise AnalyticsError.not_empty(str(asked.path()))
+    path = asked.path()
+    if path.exists() and len(Record(asked.opened()).imports()):
+        raise AnalyticsError.not_empty(str(path))
+    if path.exists():
+        asked.opened().close()
+    # Built under another name and moved when whole: an interrupted run leaves no half company behind.
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    _remove(unfinished)
+    store = open_store(unfinished)
     rows: list[Mapping[str, Any]] = []
-    for export in write_exports(asked.path().parent / "demonstration"):
-        said = values_of(READING, ["--kind", export.kind, *export.options])
-        report = record.import_file(export.path, import_options(said), by="demonstration").as_dict()
-        rows.append({column: report[column] for column in REPORT_COLUMNS})
-    return Answer(rows, (f"{COMPANY} is in {asked.path()}.",))
+    try:
+        for export in write_exports(path.parent / "demonstration"):
+            said = values_of(READING, ["--kind", export.kind, *export.options])
+            report = Record(store).import_file(export.path, import_options(said), by="demonstration").as_dict()
+            rows.append({column: report[column] for column in REPORT_COLUMNS})
+    finally:
+        store.close()
+    for ending in (*BESIDE, ""):
+        unfinished.with_name(unfinished.name + ending).replace(path.with_name(path.name + ending))
+    return Answer(rows, (f"{COMPANY} is in {path}.",))
+
+
+def _remove(path: Path) -> None:
+    """Remove a store's files, if there are any."""
+    for ending in ("", ".wal", *BESIDE):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def serve(asked: Asked) -> Answer:
