@@ -24,13 +24,14 @@ from analytics.months import month_number
 from analytics.organisation import names_without_customer
 from analytics.overview import Overview, overview, warnings_of
 from analytics.questions import questions_asked, satisfied_scores
-from analytics.reading import Reading
+from analytics.relationship import Relationship
 from analytics.scope import Period, Scope
 from analytics.views import SatisfactionView, ServiceLevelsView, satisfaction_view, service_levels_view
+from analytics.watching import Watching
 from data.store import Reader, open_store
 
 
-class Portfolio(Reading):
+class Portfolio(Watching):
     """Answers every question about one store.
 
     Parameters
@@ -46,6 +47,11 @@ class Portfolio(Reading):
     def __init__(self, store: Reader, *, hide_below: int = THRESHOLD, fiscal_year_start: int = 1) -> None:
         super().__init__(store, hide_below, fiscal_year_start)
         self.store = store
+
+    @property
+    def relationship(self) -> Relationship:
+        """Who they are and what was agreed: structure, agreements, services."""
+        return Relationship(self, self._known)
 
     def metrics(self, scope: Scope) -> pd.DataFrame:
         """Return what there is to ask for; see `questions.questions_asked`."""

@@ -1,0 +1,155 @@
+"""What goes with satisfaction: which other questions of a survey move along with the overall one.
+
+For all customers together or a whole division only, and silent where too few people answered; it never says what
+causes what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.facts import whole_numbers
+from analytics.formulas.relative_weights import MIN_ANSWERS, relative_weights
+from analytics.known import Known
+from analytics.months import month_numbers
+from analytics.people import customers
+from analytics.scope import Scope
+from analytics.wording import count_text, plural
+
+MOST_RESPONSES = 5000
+"""The newest responses looked at: more hardly sharpen the shares, and a page should not wait for them."""
+
+OVERALL = ("nps",)
+"""Metrics that ask for an overall judgement themselves: they go with satisfaction by their nature."""
+
+DRIVER_COLUMNS = ("question", "share", "low", "high")
+
+Query = Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """What goes with one question.
+
+    Attributes
+    ----------
+    sentence : str
+        What can be said, or why nothing can.
+    shares : DataFrame
+        question, share (0-1) of what all questions explain together, low, high; largest first; empty where nothing
+        can be said.
+    explained : float
+        Share of the overall score's variance (of ranks) that all of them explain together; NaN where nothing can be.
+    n : int
+        Responses with all of these questions.
+    """
+
+    sentence: str
+    shares: pd.DataFrame
+    explained: float
+    n: int
+
+
+def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, Any]) -> Drivers:
+    """Return what goes with a question's answers.
+
+    Parameters
+    ----------
+    known
+        What the store knows.
+    query
+        Reads `paired_answers` of the store.
+    scope
+        Its period and limits; for a part of a division nothing is said.
+    question
+        question_id, survey_kind and audience of the overall question.
+
+    Returns
+    -------
+    Drivers
+        The shares of the other questions of the same kind of survey and audience that are answered along with it.
+    """
+    if not _is_whole(known, scope):
+        return _nothing("Shown for all customers or for whole divisions: a single customer has too few answers.")
+    paired = query(
+        "paired_answers", survey_kind=question["survey_kind"], audience=question["audience"],
+        most=MOST_RESPONSES, **{"from": scope.period.start, "to": scope.period.end},
+    )
+    table = _scores(_within(paired, known, scope))
+    asked = known.surveys.questions.reindex(table.columns)
+    may_go_with = table.columns[~asked["metric"].isin(OVERALL).to_numpy()]
+    others = [int(q) for q in may_go_with.to_numpy(np.int64) if q != question["question_id"]]
+    if question["question_id"] not in table or not others:
+        return _nothing("This survey asks no further questions that could go with it.")
+    chosen = _answered_together(table, int(question["question_id"]), others)
+    if len(chosen) < 2:
+        most = int(table[[*others]].notna().any(axis=1).sum())
+        return _nothing(
+            f"Needs {MIN_ANSWERS} responses to this and at least two further questions; there are {count_text(most)}."
+            if len(others) > 1 else "Needs at least two further questions; this survey asks one."
+        )
+    worst_first = np.where(asked["better"] == "lower", -1.0, 1.0)
+    turned = table * pd.Series(worst_first, index=table.columns)
+    found = relative_weights(turned[chosen], turned[question["question_id"]])
+    words = known.surveys.questions["question"].reindex(chosen).to_numpy(dtype=object)
+    columns = {"question": words, "share": found.share, "low": found.low, "high": found.high}
+    shares = pd.DataFrame(columns).sort_values("share", ascending=False, ignore_index=True)
+    top = None if found.top is None else str(words[found.top])
+    return Drivers(_sentence(top, found.n, found.explained), shares, found.explained, found.n)
+
+
+def _is_whole(known: Known, scope: Scope) -> bool:
+    """Whether a scope holds all customers, or every customer of some divisions."""
+    if scope.units:
+        return False
+    if not scope.customers:
+        return True
+    all_of = customers(known, scope.as_of)
+    inside = all_of["customer"].isin(scope.customers)
+    divisions = all_of.loc[inside, "division"].unique()
+    return bool(inside[all_of["division"].isin(divisions)].all()) and not scope.services
+
+
+def _within(paired: pd.DataFrame, known: Known, scope: Scope) -> pd.DataFrame:
+    """The responses of the scope's customers and services."""
+    placed = known.organisation.placed(whole_numbers(paired["name_id"]), month_numbers(paired["answered_on"]))
+    placed["service_id"] = whole_numbers(paired["service_id"])
+    keep = np.ones(len(paired), dtype=bool)
+    for column, ids in known.allowed(scope).items():
+        keep &= np.isin(placed[column].to_numpy(), ids)
+    return paired[keep]
+
+
+def _scores(paired: pd.DataFrame) -> pd.DataFrame:
+    """One row per response and one column per question; NaN where it was not answered."""
+    long = paired[["response", "question_ids", "scores"]].explode(["question_ids", "scores"])
+    long = long.assign(score=long["scores"].astype(float), question_id=long["question_ids"].astype("int64"))
+    return long.pivot_table(index="response", columns="question_id", values="score", aggfunc="last")
+
+
+def _answered_together(table: pd.DataFrame, overall: int, others: list[int]) -> list[int]:
+    """The questions answered along with the overall one by enough people, all of them together."""
+    both = table[table[overall].notna()]
+    chosen: list[int] = []
+    for question in both[others].notna().sum().sort_values(ascending=False, kind="stable").index:
+        if both[[*chosen, question]].notna().all(axis=1).sum() >= MIN_ANSWERS:
+            chosen.append(int(question))
+    return chosen
+
+
+def _nothing(sentence: str) -> Drivers:
+    """Why nothing is said."""
+    return Drivers(sentence, pd.DataFrame(columns=list(DRIVER_COLUMNS)), float("nan"), 0)
+
+
+def _sentence(top: str | None, n: int, explained: float) -> str:
+    """What stands out, in words."""
+    basis = f"in {plural(n, 'response')}; together these questions go with {explained:.0%} of the differences"
+    if top is None:
+        return f"No question stands out {basis}.".replace("%", " %")
+    return f"“{top}” goes with satisfaction most, {basis}.".replace("%", " %")

@@ -1,0 +1,92 @@
+"""The portfolio's watch: signals of lasting change, trends, and what goes with satisfaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analytics.drivers import Drivers, goes_with
+from analytics.months import first_day
+from analytics.reading import Reading
+from analytics.scope import Period, Scope
+from analytics.signals import Wanted, signals
+from analytics.trends import TREND_COLUMNS, trends
+
+
+class Watching(Reading):
+    """What a store tells beyond its figures of one period."""
+
+    def alerts(
+        self, scope: Scope, *, history: bool = False, false_alarms: float | None = None, kinds: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Return signals of lasting change; see `signals.signals`.
+
+        Parameters
+        ----------
+        scope
+            Its day, customers and units. All customers are scanned, as they are organised on that day, since all
+            tell what moved everybody.
+        history
+            Also of all earlier months, each judged by what was known then.
+        false_alarms
+            Acceptable per 100 customers and month, for each kind; None for the fixed tiers.
+        kinds
+            Some of `alerts.KINDS`; none: all.
+
+        Returns
+        -------
+        DataFrame
+            As `signals.signals`, limited to the scope.
+        """
+        now = scope.but(organised="now", against=None)
+        wanted = Wanted(scope.as_of, history, false_alarms, tuple(kinds), self.hide_below)
+        found = self._once(("alerts", wanted), lambda: signals(self._known(now), wanted))
+        if scope.customers:
+            found = found[found["customer"].isin(scope.customers)]
+        if scope.units:
+            found = found[found["unit"].isin(scope.units)]
+        return found.reset_index(drop=True)
+
+    def trends(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return which way a metric goes per group; see `trends.trends`.
+
+        Parameters
+        ----------
+        scope
+            Its day and limits; the period plays no part.
+        metric
+            `csat`, `nps`, `ces` or `rating`.
+        by
+            `customer`, `unit`, `division` or `service`.
+
+        Returns
+        -------
+        DataFrame
+            survey_kind, audience, question, the keys as text, and the columns of `trends.trends`.
+        """
+        # Customers are compared with all others, also where only some are asked for.
+        lifted: dict[str, tuple[str, ...]] = {f"{key}s": () for key in ("customer", "unit") if key in by}
+        wide = scope.but(**lifted, against=None)
+
+        def answer() -> pd.DataFrame:
+            seen = self._known(scope)
+            found = trends(seen.surveyed(wide, None), metric, by, scope.as_of, hide_below=self.hide_below)
+            named = seen.texts.put(found, by)
+            about = seen.surveys.questions[["survey_kind", "audience", "question"]]
+            table = named.join(about, on="question_id").sort_values(["survey_kind", "audience", "question_id", *by])
+            columns = ["survey_kind", "audience", "question", *by, *TREND_COLUMNS, "question_id"]
+            dates = {name: [first_day(int(m)) for m in table[name]] for name in ("from_month", "last_month")}
+            return table[columns].assign(**dates).reset_index(drop=True)
+
+        found = self._once(("trends", wide.but(period=Period(scope.as_of, scope.as_of)), metric, tuple(by)), answer)
+        for key, names in (("customer", scope.customers), ("unit", scope.units)):
+            if key in by and names:
+                found = found[found[key].isin(names)]
+        return found.reset_index(drop=True)
+
+    def goes_with(self, scope: Scope, question: Mapping[Any, Any]) -> Drivers:
+        """Return what goes with a question's answers; see `drivers.goes_with`."""
+        return goes_with(self._known(scope), self._source.query, scope, question)
+
