@@ -19,16 +19,21 @@ from data.imports.options import ImportOptions
 from data.imports.preparing import prepared
 from data.imports.progress import ImportCancelled, Listener, Progress, heard_by
 from data.imports.recognising import Recognised, recognised
+from data.imports.rejected import rejected_rows
 from data.imports.report import ImportReport, Reject
-from data.imports.sources import Exclusion, Source, as_text, due, sources_of
+from data.imports.sources import CADENCES, WINDOWS, Exclusion, Source, as_text, due, sources_of
+from data.imports.understanding import Understood, understood
 from data.registers import REGISTERS
 from data.registers import units as unit_changes
 from data.registers.editing import Change, LastEdit, edited, register_rows
 from data.store import Store, Writer, checksum, open_store
 
 __all__ = [
+    "CADENCES",
+    "KINDS",
     "KIND_NAMES",
     "REGISTERS",
+    "WINDOWS",
     "Change",
     "EditRefused",
     "Exclusion",
@@ -42,6 +47,8 @@ __all__ = [
     "Reject",
     "Source",
     "StoreError",
+    "Understood",
+    "Writer",
     "open_record",
     "unit_changes",
 ]
@@ -132,8 +139,7 @@ class Record:
         by: str,
         look: Callable[[Writer, ImportReport], None] | None,
     ) -> ImportReport:
-        sources = sources_of(self.store.query("sources"))
-        ready = prepared(content, filename, options, sources, self._time_zone())
+        ready = prepared(content, filename, options, self.sources(), self._time_zone())
         about = ImportedFile(
             file=filename,
             format=ready.format,
@@ -154,9 +160,18 @@ class Record:
         """Tell what a file is, without refusing one that still needs questions answered; nothing is changed."""
         return recognised(content, filename, options, ask=False)
 
+    def understand(self, content: bytes, filename: str, options: ImportOptions) -> Understood:
+        """Tell what a file is and propose what its columns stand for; nothing is changed."""
+        names = self.store.query("names")
+        return understood(content, filename, options, names.loc[names["kind"] == "unit", "text"].tolist())
+
     def sources(self) -> list[Source]:
         """Give the named sources in use."""
         return sources_of(self.store.query("sources"))
+
+    def source_versions(self) -> pd.DataFrame:
+        """Give every version of every source, newest first; see the query `source_versions`."""
+        return self.store.query("source_versions")
 
     def save_source(self, source: Source, *, by: str, retired: bool = False) -> int:
         """Keep what was said about an export under a name; an earlier version of that name stays in the history.
@@ -301,20 +316,9 @@ class Record:
         """Give the history of imports, newest first; columns as in the query `batches`."""
         return self.store.query("batches")
 
-    def rejects(self, batch: int) -> pd.DataFrame:
-        """Give the rows that an import did not take, under the file's own headings, with line and reason.
-
-        Corrected, the table can be imported again as it is: `line` and `reason` are passed over.
-        """
-        columns = [str(name) for name in self.store.query("reject_columns", batch=batch)["columns"].iloc[0]]
-        found = self.store.query("rejects", batch=batch)
-        names = [name or f"#{place}" for place, name in enumerate(columns, 1)]
-        cells = pd.DataFrame(
-            [list(row)[: len(names)] + [""] * (len(names) - len(row)) for row in found["cells"]], columns=names
-        )
-        cells.insert(0, "line", found["line"])
-        cells["reason"] = found["column"].where(found["column"] == "", found["column"] + ": ") + found["reason"]
-        return cells
+    def rejects(self, batch: int, uncommitted: Writer | None = None) -> pd.DataFrame:
+        """Give the rows that an import (maybe not kept yet) did not take; see `rejected_rows`."""
+        return rejected_rows(uncommitted or self.store, batch)
 
     def check(self) -> list[dict[str, object]]:
         """Give one row per kind of fact (versions kept, versions live), and what is missing, if anything."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -92,6 +92,16 @@ class AnsweredValues:
     is_score: bool
     reason: str
     warnings: tuple[str, ...]
+
+    def outside(self, scale: str, no_answer: str) -> int:
+        """Count the answers that a scale would reject, with so many values declared to be none."""
+        ends = re.fullmatch(r"\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*", scale)
+        labels = () if ends else tuple(label.strip() for label in scale.split(","))
+        low, high = (int(ends[1]), int(ends[2])) if ends else (1, len(labels))
+        silent = frozenset(code.strip().casefold() for code in no_answer.split(","))
+        texts = pd.Series([value for value, _ in self.values], dtype="str")
+        _, is_bad = Scale(low, high, labels=labels, no_answer=silent).scores(texts)
+        return sum(n for (_, n), bad in zip(self.values, is_bad, strict=True) if bad)
 
 
 def answered_values(wording: str, cells: pd.Series, dates: pd.Series | None = None) -> AnsweredValues | None:
@@ -336,15 +346,3 @@ def _listed(values: Sequence[str]) -> str:
     """A few values, quoted."""
     shown = ", ".join(f"'{value}'" for value in values[:4])
     return shown if len(values) <= 4 else f"{shown} and {len(values) - 4} more"
-
-
-def outside(found: AnsweredValues) -> int:
-    """How many answers are neither on the scale nor declared to be none: they would be rejected."""
-    ends = re.fullmatch(r"\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*", found.scale)
-    labels = () if ends else tuple(label.strip() for label in found.scale.split(","))
-    low, high = (int(ends[1]), int(ends[2])) if ends else (1, len(labels))
-    scale = Scale(low, high, labels=labels)
-    scale = replace(scale, no_answer=frozenset(code.strip().casefold() for code in found.no_answer.split(",")))
-    texts = pd.Series([value for value, _ in found.values], dtype="str")
-    _, is_bad = scale.scores(texts)
-    return sum(n for (_, n), bad in zip(found.values, is_bad, strict=True) if bad)

@@ -16,7 +16,18 @@ def _listed(names: Sequence[str], most: int = 12) -> str:
 
 
 class ImportRefused(Exception):
-    """The file is not taken at all; the message says why and what would help."""
+    """The file is not taken at all; the message says why and what would help.
+
+    ``asks`` names what a person must say so that the file can be read: ``dates``, ``decimal``, ``header_rows``,
+    ``sheet``, ``kind``, ``source``, or ``columns`` (what they stand for); '' where nothing said would help.
+    """
+
+    asks: str = ""
+
+    def asking(self, what: str) -> Self:
+        """The same refusal, with what a person must say."""
+        self.asks = what
+        return self
 
     @classmethod
     def empty_file(cls, name: str) -> Self:
@@ -47,7 +58,7 @@ class ImportRefused(Exception):
         return cls(
             f"{name} has {found} rows, fewer than the {header_rows} rows of headings it should begin with. "
             "Say how many there are with --header-rows (0 if none)."
-        )
+        ).asking("header_rows")
 
     @classmethod
     def too_wide(cls, columns: int, most: int) -> Self:
@@ -77,7 +88,7 @@ class ImportRefused(Exception):
             f"The first line, '{first_line}', is not the row of headings: {n_rows:,} other lines have "
             f"{columns} columns with {separator} between them. Count the lines down to the headings, blank "
             "ones left out, and give that number with --header-rows."
-        )
+        ).asking("header_rows")
 
     @classmethod
     def no_whole_row(cls, columns: int, n_rows: int, found: int) -> Self:
@@ -86,7 +97,7 @@ class ImportRefused(Exception):
             f"The headings have {columns} columns, but none of the {n_rows:,} rows below has; most have "
             f"{found}. If lines stand above the headings, give the number of lines down to the headings with "
             "--header-rows (0 if there are no headings)."
-        )
+        ).asking("header_rows")
 
     @classmethod
     def quotes_unbalanced(cls, n_rows: int, first_line: int) -> Self:
@@ -107,7 +118,8 @@ class ImportRefused(Exception):
     @classmethod
     def no_sheet(cls, sheet: str, sheets: Sequence[str]) -> Self:
         """A sheet that the workbook does not have."""
-        return cls(f"The workbook has no sheet '{sheet}'; it has {_listed(sheets)}. Name one with --sheet.")
+        said = f"The workbook has no sheet '{sheet}'; it has {_listed(sheets)}. Name one with --sheet."
+        return cls(said).asking("sheet")
 
     @classmethod
     def no_sheet_with_table(cls, sheets: Sequence[str]) -> Self:
@@ -115,7 +127,7 @@ class ImportRefused(Exception):
         return cls(
             f"None of the sheets {_listed(sheets)} begins with a row of headings with rows below it. "
             "Name the sheet with --sheet, and its rows of headings with --header-rows."
-        )
+        ).asking("sheet")
 
     @classmethod
     def unknown_column(cls, name: str, columns: Sequence[str]) -> Self:
@@ -123,7 +135,7 @@ class ImportRefused(Exception):
         return cls(
             f"The file has no column '{name}'; it has {_listed(columns)}. "
             "Name one of these, or its place like #5, with --map."
-        )
+        ).asking("columns")
 
     @classmethod
     def several_columns(cls, name: str, places: Sequence[int]) -> Self:
@@ -137,7 +149,7 @@ class ImportRefused(Exception):
         return cls(
             f"Column '{column}': all {n:,} dates can be read day first or month first (such as {example}). "
             "Say which with --dates dmy or --dates mdy."
-        )
+        ).asking("dates")
 
     @classmethod
     def unknown_date_order(cls, declared: str, known: Sequence[str]) -> Self:
@@ -155,7 +167,7 @@ class ImportRefused(Exception):
         return cls(
             f"Column '{column}': '{example}' may be a whole number with thousands or one with three decimals; "
             "nothing in the file decides. Say which mark is the decimal one with --decimal . or --decimal ,"
-        )
+        ).asking("decimal")
 
     @classmethod
     def unknown_decimal(cls, declared: str) -> Self:
@@ -173,12 +185,12 @@ class ImportRefused(Exception):
         return cls(
             f"The columns {_listed(columns)} are those of no known export. To read the file as {nearest}, say with "
             f"--kind {nearest} and --map ROLE=COLUMN (or --set ROLE=VALUE) what stands for {_listed(missing)}."
-        )
+        ).asking("columns")
 
     @classmethod
     def several_kinds(cls, kinds: Sequence[str]) -> Self:
         """The columns fit more than one kind."""
-        return cls(f"The columns fit {_listed(kinds)} equally well. Say which it is with --kind.")
+        return cls(f"The columns fit {_listed(kinds)} equally well. Say which it is with --kind.").asking("kind")
 
     @classmethod
     def missing_columns(cls, kind: str, missing: Sequence[str], columns: Sequence[str]) -> Self:
@@ -186,7 +198,7 @@ class ImportRefused(Exception):
         return cls(
             f"As {kind} the file lacks {_listed(missing)}; it has {_listed(columns)}. "
             "Say what stands for it with --map ROLE=COLUMN, or give one value for all rows with --set ROLE=VALUE."
-        )
+        ).asking("columns")
 
     @classmethod
     def unknown_role(cls, role: str, kind: str, roles: Sequence[str]) -> Self:
@@ -199,7 +211,7 @@ class ImportRefused(Exception):
         return cls(
             f"No column holds a score among {_listed(columns)}. Name it and what it measures, "
             'such as --map score:csat="Overall satisfaction".'
-        )
+        ).asking("columns")
 
     @classmethod
     def no_question_scored(cls, tool: str, questions: Sequence[str], *, has_unit: bool) -> Self:
@@ -211,7 +223,7 @@ class ImportRefused(Exception):
             f"Recognised as {tool}, but nothing says which question is scored and what it measures, among "
             f"{_listed(questions)}. Say it with --map score:METRIC=QUESTION, such as --map score:csat=\"{example}\" "
             f"(csat, nps, ces or rating), and its scale with --scale where it is not the usual one.{unit}"
-        )
+        ).asking("columns")
 
     @classmethod
     def unknown_metric(cls, metric: str, metrics: Sequence[str]) -> Self:
@@ -224,12 +236,12 @@ class ImportRefused(Exception):
         return cls(
             f"Nothing says what {_listed(questions)} measure. Name the metric of each question, "
             f'such as --map score:csat="{questions[0]}".'
-        )
+        ).asking("columns")
 
     @classmethod
     def no_scale(cls, metric: str) -> Self:
         """A metric without a usual scale and without a declared one."""
-        return cls(f"A {metric} has no scale of its own. Say it, such as --scale {metric}=1..10.")
+        return cls(f"A {metric} has no scale of its own. Say it, such as --scale {metric}=1..10.").asking("columns")
 
     @classmethod
     def bad_scale(cls, metric: str, declared: str) -> Self:
@@ -255,7 +267,7 @@ class ImportRefused(Exception):
         return cls(
             f"On a scale of {low} to {high} it is not known which scores count as satisfied. "
             f"Say the first one with --satisfied-from {metric}=SCORE."
-        )
+        ).asking("columns")
 
     @classmethod
     def bad_value_for_all(cls, role: str, value: str, reason: str) -> Self:
@@ -279,4 +291,5 @@ class ImportRefused(Exception):
     @classmethod
     def several_sources(cls, sources: Sequence[str]) -> Self:
         """A file that fits several sources."""
-        return cls(f"The file fits the sources {_listed(sources)} equally well. Name one with --source.")
+        said = f"The file fits the sources {_listed(sources)} equally well. Name one with --source."
+        return cls(said).asking("source")

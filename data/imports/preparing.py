@@ -9,11 +9,17 @@ import pandas as pd
 
 from data.imports.checking import checked_rows
 from data.imports.committing import CheckedFile, CheckedPart
+from data.imports.foreign_files import is_workbook
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading import read_table
 from data.imports.recognising import Part, Recognised, recognised
 from data.imports.sources import Source, source_for, told
+
+# Bytes that surely hold the headings; a source is told by them, before the whole file is read.
+_MOST_HEAD = 2**20
+# Rows of headings that tools write below the first.
+_MORE_HEADINGS = 2
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,11 @@ def prepared(
     """
     source, notes = None, []
     if sources:
-        columns = read_table(content, filename, header_rows=options.header_rows, sheet=options.sheet).columns
-        source = source_for(sources, columns, options)
+        columns, names = _headings(content, filename, options)
+        source = source_for(sources, names, options)
         if source is not None:
             options = told(source, options)
-            notes = [f"read as source '{source.name}', version {source.version}", *source.differences(columns)]
+            notes = [f"read as source '{source.name}', version {source.version}", *source.differences(columns, names)]
     found = recognised(content, filename, options)
     by_hand = found.format in {"canonical", "mapped"}
     # Two tools may both count their rows from 1, so each tool's rows are identified apart; and a survey without a
@@ -71,6 +77,16 @@ def _with_survey(part: Part, name: str) -> Part:
     if part.kind not in {"responses", "invitations"} or "survey" in said or "survey" in part.table.columns:
         return part
     return replace(part, options=replace(part.options, set=(*part.options.set, ("survey", name))))
+
+
+def _headings(content: bytes, filename: str, options: ImportOptions) -> tuple[list[str], list[str]]:
+    """The headings of a file, and these with the cells below, which are headings too where a tool writes several."""
+    head = content
+    if len(content) > _MOST_HEAD and b"\0" not in content[:_MOST_HEAD] and not is_workbook(content):
+        head = content[: content.rindex(b"\n", 0, _MOST_HEAD) + 1] if b"\n" in content[:_MOST_HEAD] else content
+    table = read_table(head, filename, header_rows=options.header_rows, sheet=options.sheet)
+    below = table.cells.head(_MORE_HEADINGS).fillna("").to_numpy(dtype=object).ravel().tolist()
+    return table.columns, [*table.columns, *(" ".join(cell.split()) for cell in below)]
 
 
 def _checked(part: Part, source: Source | None, time_zone: str) -> CheckedPart:

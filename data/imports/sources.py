@@ -62,14 +62,21 @@ class Source:
         known = {column.casefold() for column in self.columns}
         return {column.casefold() for column in named if column.casefold() in known}
 
-    def differences(self, columns: Sequence[str]) -> list[str]:
-        """Say which columns the file has more, or fewer, than the one the source was saved with."""
+    def differences(self, columns: Sequence[str], names: Sequence[str] = ()) -> list[str]:
+        """Say which columns the file has more, or fewer, than the one the source was saved with.
+
+        Parameters
+        ----------
+        columns : the headings of the file.
+        names : other names of its columns, in further rows of headings.
+        """
         before, now = set(self.columns) - {""}, set(columns) - {""}
         said = []
         if now - before:
             said.append(f"columns not seen in '{self.name}' before: {', '.join(sorted(now - before))}")
-        if before - now:
-            said.append(f"columns missing against '{self.name}': {', '.join(sorted(before - now))}")
+        gone = before - now - set(names)
+        if gone:
+            said.append(f"columns missing against '{self.name}': {', '.join(sorted(gone))}")
         return said
 
 

@@ -1,0 +1,86 @@
+"""What a file is and what its columns could be, before anybody has said anything: where a source begins."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from data.imports.errors import ImportRefused
+from data.imports.mapping import SCORE
+from data.imports.options import ImportOptions
+from data.imports.proposing import ColumnProposal, Proposal, proposed
+from data.imports.reading import read_table
+from data.imports.recognising import Recognised, recognised
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a file is before a person has said what its columns stand for.
+
+    Parameters
+    ----------
+    format : the tool, ``canonical``, or '' where nobody knows.
+    said : what was recognised, in words; '' where nothing was.
+    headings : every name that the next file's columns may be told by.
+    proposal : what its columns could be; what the tool knows stands there with the tool as the reason.
+    known : role to column, of what the tool says itself and nobody needs to say again.
+    """
+
+    format: str
+    said: str
+    headings: tuple[str, ...]
+    proposal: Proposal
+    known: dict[str, str]
+
+
+def understood(
+    content: bytes, filename: str, options: ImportOptions, known_units: Collection[str] = ()
+) -> Understood:
+    """Tell what a file is and propose what its columns stand for.
+
+    Parameters
+    ----------
+    options : how to read the file (sheet, rows of headings) and the kind of its rows, where a person said them.
+    known_units : names of units that other files used.
+
+    Raises
+    ------
+    ImportRefused
+        The file is no table.
+    """
+    plain = ImportOptions(kind=options.kind, sheet=options.sheet, header_rows=options.header_rows)
+    table = read_table(content, filename, header_rows=options.header_rows, sheet=options.sheet)
+    try:
+        found = recognised(content, filename, plain, ask=False)
+    except ImportRefused:
+        return Understood("", "", tuple(table.columns), proposed(table, options.kind, known_units), {})
+    part = found.parts[0]
+    proposal = proposed(found.file, part.kind, known_units)
+    known = {
+        role: found.file.columns[int(place[1:]) - 1]
+        for role, place in _places(found).items()
+        if int(place[1:]) <= len(found.file.columns)
+    }
+    headings = dict.fromkeys([*table.columns, *found.file.columns])
+    return Understood(found.format, found.said, tuple(headings), _with_known(proposal, found), known)
+
+
+def _places(found: Recognised) -> dict[str, str]:
+    """Role to place, as ``#5``, of what the tool says about its first part."""
+    return {role: place for role, place in found.parts[0].options.map if place[1:].isdigit() and place[0] == "#"}
+
+
+def _with_known(proposal: Proposal, found: Recognised) -> Proposal:
+    """The proposal, with what the tool knows in the place of what was guessed."""
+    roles = {int(place[1:]) - 1: role for role, place in _places(found).items()}
+    by = "its heading" if found.format == "canonical" else found.format
+    taken = {role for role in roles.values() if not role.startswith(SCORE)}
+    questions = set(found.questions)
+
+    def settled(column: ColumnProposal) -> ColumnProposal:
+        if column.place in roles:
+            return replace(column, role=roles[column.place], reason=f"says {by}")
+        is_none = questions and column.role.startswith(SCORE) and column.column not in questions
+        return replace(column, role="", reason="") if is_none or column.role in taken else column
+
+    return replace(proposal, columns=tuple(settled(column) for column in proposal.columns))
