@@ -64,6 +64,11 @@ class AnalyticsError(Exception):
         return cls("Streamlit is not installed; run `make run`, or pip install -r requirements.txt first.")
 
     @classmethod
+    def cannot_write(cls, path: str, reason: str) -> Self:
+        """A file that the answer cannot be written to."""
+        return cls(f"{path} cannot be written: {reason}. Name a file in a folder that exists and may be written to.")
+
+    @classmethod
     def nothing_to_compare(cls) -> Self:
         """A comparison without a second period."""
         return cls("A comparison needs a second period; name it, such as 2026-Q2.")

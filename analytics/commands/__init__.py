@@ -6,7 +6,8 @@ from analytics.commands.command import Answer, Asked, Command, Option, UsageErro
 from analytics.commands.figures import FIGURES
 from analytics.commands.records import RECORDS
 from analytics.commands.running import RUNNING
+from analytics.commands.watch import WATCH
 
-COMMANDS: dict[str, Command] = {command.name: command for command in (*FIGURES, *RECORDS, *RUNNING)}
+COMMANDS: dict[str, Command] = {command.name: command for command in (*FIGURES, *WATCH, *RECORDS, *RUNNING)}
 
 __all__ = ["COMMANDS", "Answer", "Asked", "Command", "Option", "UsageError"]

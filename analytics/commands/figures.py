@@ -69,7 +69,7 @@ def scores(asked: Asked) -> Answer:
     table = portfolio.scores(_scope(asked, _period(asked, portfolio)), asked.values["metric"], by)
     hidden = int((table["state"] == "hidden").sum())
     note = f"{hidden} of {len(table)} rows are hidden: fewer than {portfolio.hide_below} people answered."
-    return Answer(_rows(table, (*ABOUT, *by, *SCORE_COLUMNS)), (note,) if hidden else ())
+    return Answer(rows_of(table, (*ABOUT, *by, *SCORE_COLUMNS)), (note,) if hidden else ())
 
 
 def gaps(asked: Asked) -> Answer:
@@ -78,7 +78,7 @@ def gaps(asked: Asked) -> Answer:
     by = asked.values["by"] or ()
     table = portfolio.gaps(_scope(asked, _period(asked, portfolio)), by)
     table["evidence"] = table["evidence"].astype(object).where(table["evidence"] != "")
-    return Answer(_rows(table, ("measure", *by, *GAP_COLUMNS)))
+    return Answer(rows_of(table, ("measure", *by, *GAP_COLUMNS)))
 
 
 def compare(asked: Asked) -> Answer:
@@ -87,7 +87,7 @@ def compare(asked: Asked) -> Answer:
     period, against = asked.values["period"], asked.values["with"]
     scope = _scope(asked, _whole_months(period, asked.as_of)).but(against=_whole_months(against, asked.as_of))
     table = asked.portfolio().compare(scope, asked.values["metric"], by)
-    return Answer(_rows(table, (*ABOUT, *by, *COMPARE_COLUMNS)), _open_note(scope))
+    return Answer(rows_of(table, (*ABOUT, *by, *COMPARE_COLUMNS)), _open_note(scope))
 
 
 def _open_note(scope: Scope) -> Sequence[str]:
@@ -128,7 +128,7 @@ def _whole_months(period: Period, as_of: date) -> Period:
     return period
 
 
-def _rows(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
+def rows_of(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
     """The table's rows with plain values."""
     return [dict(zip(columns, row, strict=True)) for row in table[list(columns)].itertuples(index=False, name=None)]
 
