@@ -25,6 +25,7 @@ DUE_COLUMNS = ("customer", "unit", "what", "due_on", "days_left", "sentence", "a
 AGREEMENT_COLUMNS = (
     "customer", "unit", "agreement", "service", "starts_on", "ends_on", "notice_days", "renewal", "state",
     "annual_funding", "currency", "cost_centre", "funding_state", "owner", "document", "intended_value", "lead_days",
+    "any_service",
 )
 
 
@@ -41,10 +42,10 @@ def agreements(known: Known, as_of: date) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        customer, unit, agreement, service (several joined by commas; missing: any), starts_on, ends_on,
+        customer, unit, agreement, service (several joined by commas; missing: none is named), starts_on, ends_on,
         notice_days, renewal, state (as said), annual_funding (per year in currency), currency, cost_centre,
-        funding_state, owner, document, intended_value, lead_days, and the columns of
-        `agreement_standing.standings`; by customer and start.
+        funding_state, owner, document, intended_value, lead_days, any_service (whether it is for every service),
+        and the columns of `agreement_standing.standings`; by customer and start.
     """
     frame = known.frames["agreements"]
     months = np.full(len(frame), month_number(as_of))
@@ -53,6 +54,7 @@ def agreements(known: Known, as_of: date) -> pd.DataFrame:
         customer=known.texts.of("customer", placed["customer_id"].to_numpy(np.int64)),
         unit=known.texts.of("unit", placed["unit_id"].to_numpy(np.int64)),
         service=_services(frame, known),
+        any_service=frame["any_service"].astype(bool),
     ).join(standings(frame, as_of))
     ordered = table.sort_values(["customer", "starts_on", "agreement"], ignore_index=True)
     return ordered.reindex(columns=[*AGREEMENT_COLUMNS, *STANDING_COLUMNS])

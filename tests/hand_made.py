@@ -34,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "agreements": (
         "agreement", "unit_id", "service_ids", "service_id", "starts_on", "ends_on", "notice_days", "renewal", "state",
         "annual_funding", "currency", "cost_centre", "funding_state", "owner", "document",
-        "intended_value", "lead_days",
+        "intended_value", "lead_days", "any_service",
     ),
     "services": ("service_id", "purpose", "owner", "state", "link"),
 }
@@ -58,6 +58,8 @@ def frame(query: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
             table[column] = table[column].astype(float)
         elif column in {"n", "answered", "invited", "unit_id", "question_id", "survey_id", "measure_id", "respondent"}:
             table[column] = table[column].astype("int64")
+        elif column == "any_service":
+            table[column] = table["service_ids"].isna()
         elif column != "service_ids":
             table[column] = table[column].astype("str")
     return table

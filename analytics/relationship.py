@@ -1,0 +1,64 @@
+"""The record of the relationship, as questions: structure, agreements, services, and the right person to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analytics.agreements_view import AgreementsView, AgreementView, agreement_view, agreements_view
+from analytics.known import Known
+from analytics.reorganisation import organised_note
+from analytics.responsibility import Answer
+from analytics.scope import Scope
+from analytics.services_view import ServicesView, service_use, services_view
+from analytics.structure_view import StructureView, asked, structure_view
+
+if TYPE_CHECKING:
+    from analytics.portfolio import Portfolio
+
+
+class Relationship:
+    """Answers about who they are and what was agreed; reached through `Portfolio.relationship`.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio it belongs to.
+    known
+        Gives what its store knows in a scope.
+    """
+
+    def __init__(self, portfolio: Portfolio, known: Callable[[Scope], Known]) -> None:
+        self._portfolio = portfolio
+        self._known = known
+
+    def structure(self, scope: Scope) -> StructureView:
+        """Return the structure on the scope's day; see `structure_view`."""
+        return structure_view(self._portfolio, self._known(scope), scope)
+
+    def whom_to_ask(self, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
+        """Return who decides, prepares and is told; see `responsibility.whom_to_ask`."""
+        return asked(self._known(scope), scope, unit, kind, service)
+
+    def agreements(self, scope: Scope) -> AgreementsView:
+        """Return all agreements of a scope; see `agreements_view`."""
+        return agreements_view(self._portfolio, self._known(scope), scope)
+
+    def agreement(self, scope: Scope, name: str) -> AgreementView:
+        """Return one agreement; see `agreements_view.agreement_view`."""
+        return agreement_view(self._portfolio, self._known(scope), scope, name)
+
+    def services(self, scope: Scope) -> ServicesView:
+        """Return all services; see `services_view`."""
+        return services_view(self._portfolio, self._known(scope), scope)
+
+    def service(self, scope: Scope, name: str) -> pd.DataFrame:
+        """Return who uses a service under which agreement; see `services_view.service_use`."""
+        return service_use(self._portfolio, self._known(scope), scope, name)
+
+    def organised_note(self, scope: Scope) -> str:
+        """Return a footnote where figures differ as organised then and now; see `reorganisation`."""
+        then, now = (self._known(scope.but(organised=way)) for way in ("then", "now"))
+        return organised_note(then, now, scope.period, scope.organised)
