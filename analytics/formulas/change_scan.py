@@ -138,7 +138,8 @@ def change_fits(observed: PeerAdjusted, month: int) -> Fits:
     Returns
     -------
     Fits
-        No onsets in the first three months.
+        No onsets in the first three months; without information where a customer was not yet observed three months
+        before.
 
     Notes
     -----
@@ -166,14 +167,30 @@ def change_fits(observed: PeerAdjusted, month: int) -> Fits:
     x1, z1 = qx * keep, (total * keep).sum(0)
     level = np.float32(1 / spread.customer) + (known * keep).sum(0)
     whole_x1, steps = x1.sum(1), slice(0, len(onsets))
+    has_history = with_history(info, onsets - months[0])
+    whole_has_history = np.tile(has_history.any(1), (2, 1))
     return Fits(
         onsets,
-        xz.sum(1) - whole_x1 * (z1 / level),
-        xx.sum(1) - whole_x1 * whole_x1 / level,
-        xz[steps] - x1[steps] * (z1 / level),
-        xx[steps] - x1[steps] * x1[steps] / level,
+        (xz.sum(1) - whole_x1 * (z1 / level)) * whole_has_history,
+        (xx.sum(1) - whole_x1 * whole_x1 / level) * whole_has_history,
+        (xz[steps] - x1[steps] * (z1 / level)) * has_history,
+        (xx[steps] - x1[steps] * x1[steps] / level) * has_history,
         known / np.maximum(known.sum(0), np.float32(1e-9)),
     )
+
+
+def with_history(precision: Floats, onsets: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether observations reach back three months before an onset; without them a low level would pass for a fall.
+
+    Returns
+    -------
+    array (onsets, services, customers)
+        For precisions by month, service and customer, and onsets as indices among these months.
+    """
+    seen = precision > 0
+    first = np.where(seen.any(0), seen.argmax(0), len(precision))
+    found: NDArray[np.bool_] = first + MONTHS_BEFORE <= onsets[:, None, None]
+    return found
 
 
 def log_bayes_factor(a: NDArray[np.floating], b: NDArray[np.floating], drop: Drop) -> NDArray[np.floating]:
@@ -232,16 +249,11 @@ def _exp(log_factor: NDArray[np.floating]) -> Doubles:
 def change_probability(evidence: Evidence, hazard: float = HAZARD) -> Doubles:
     """Posterior probability that each customer's series has changed.
 
-    Parameters
-    ----------
-    evidence : Evidence
-    hazard : float
-        Prior probability of a change per customer and month.
-
     Returns
     -------
     array (customers,)
-        ``odds / (1 + odds)`` with ``odds = hazard x sum over onsets``; 0 where there is no onset to try.
+        ``odds / (1 + odds)`` with ``odds = hazard x sum over onsets``, the hazard being the prior probability of a
+        change per month; 0 where there is no onset to try.
     """
     odds = hazard * evidence.by_onset().sum(0)
     probability: Doubles = odds / (1 + odds)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.formulas.change_scan import HISTORY_MONTHS, Drop, log_bayes_factor, onsets_at, signatures
+from analytics.formulas.change_scan import HISTORY_MONTHS, Drop, log_bayes_factor, onsets_at, signatures, with_history
 from analytics.formulas.peer_adjustment import PeerAdjusted
 
 Doubles = NDArray[np.float64]
@@ -89,8 +89,9 @@ def _step_log_factors(observed: PeerAdjusted, month: int, drop: Drop) -> tuple[D
     qx = (x @ q.reshape(len(months), -1)).reshape(shape)
     qxz = (x @ (q * z).reshape(len(months), -1)).reshape(shape)
     level = np.float32(1 / (spread.customer + spread.service)) + known
-    a = qxz - qx * ((q * z).sum(0) / level)
-    b = qx - qx * qx / level
+    has_history = with_history(info, onsets - months[0])
+    a = (qxz - qx * ((q * z).sum(0) / level)) * has_history
+    b = (qx - qx * qx / level) * has_history
     return log_bayes_factor(a, b, drop).astype(float), known > 0
 
 
