@@ -17,7 +17,7 @@ from data.imports.errors import ImportRefused
 from data.imports.kinds import KINDS
 from data.imports.options import ImportOptions
 from data.imports.preparing import prepared
-from data.imports.progress import ImportCancelled, Listener, Progress, heard_by
+from data.imports.progress import ImportCancelled, Listener, Pace, Progress, heard_by, rows_in
 from data.imports.recognising import Recognised, recognised
 from data.imports.rejected import rejected_rows
 from data.imports.report import ImportReport, Reject
@@ -42,6 +42,7 @@ __all__ = [
     "ImportRefused",
     "ImportReport",
     "LastEdit",
+    "Pace",
     "Progress",
     "Record",
     "Reject",
@@ -50,6 +51,7 @@ __all__ = [
     "Understood",
     "Writer",
     "open_record",
+    "rows_in",
     "unit_changes",
 ]
 

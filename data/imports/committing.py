@@ -156,8 +156,11 @@ def _stored(
 ) -> pd.Index:
     """Store a part's new rows; gives their places."""
     kind, rows = part.mapping.kind, part.checked.rows
+    storing, n_rows = f"storing {kind.name}", len(rows)
     content = content_text(part.checked)
+    tell(storing, n_rows // 6, n_rows)
     keys = key_text(part.table, part.mapping, part.checked, content)
+    tell(storing, n_rows // 4, n_rows)
     salt = key_salt(kind, secret)
     found = pd.DataFrame(
         {
@@ -170,12 +173,12 @@ def _stored(
         }
     )
     writer.run("stage", found)
-    tell(f"storing {kind.name}", len(found) // 3, len(found))
+    tell(storing, n_rows // 2, n_rows)
     writer.run("hold", source=source)
     writer.run("see_duplicates", batch=batch)
     writer.run("add_versions", batch=batch, kind=kind.name, source=source)
     new = writer.query("new_versions", batch=batch).set_index("place")
-    tell(f"storing {kind.name}", 2 * len(found) // 3, len(found))
+    tell(storing, 3 * n_rows // 5, n_rows)
     _add_rows(writer, part, new, response_text(part.mapping, part.checked, keys), secret)
     return pd.Index(writer.query("stored_places", batch=batch)["place"])
 

@@ -40,3 +40,58 @@ def tell(doing: str, done: int, total: int = 0) -> None:
     listener = _listener.get()
     if listener is not None:
         listener(Progress(doing, done, total))
+
+
+# What share of the time of a long import each part takes, measured on a million responses.
+_READING, _CHECKING = 0.2, 0.45
+
+
+class Pace:
+    """How far an import is and how fast it goes, from what its listener hears.
+
+    Parameters
+    ----------
+    rows : rows that the file has, roughly; 0 where nobody knows before it is read.
+    started : when the import began, in seconds of the clock that `heard` is given.
+    """
+
+    def __init__(self, rows: int, started: float) -> None:
+        self._rows = rows
+        self._started = started
+        self._now = started
+        self._last = Progress("opening the file", 0)
+
+    def heard(self, progress: Progress, now: float) -> None:
+        """Take notice of a progress at an instant."""
+        self._last, self._now = progress, now
+        if progress.doing.startswith("storing"):
+            self._rows = progress.total or self._rows
+        elif progress.doing == "reading rows":
+            self._rows = max(self._rows, progress.done)
+
+    @property
+    def share(self) -> float:
+        """Share of the whole import that is done, 0-1."""
+        total = self._last.total or (self._rows if self._last.doing == "reading rows" else 0)
+        part = min(1.0, self._last.done / total) if total else 0.0
+        if self._last.doing == "reading rows":
+            return part * _READING
+        if self._last.doing == "checking columns":
+            return _READING + part * (_CHECKING - _READING)
+        return _CHECKING + part * (1 - _CHECKING) if self._last.doing.startswith("storing") else 0.0
+
+    @property
+    def sentence(self) -> str:
+        """What is being done, how fast, and how long it will take."""
+        seconds = self._now - self._started
+        if not self._rows or seconds <= 0 or self.share <= 0:
+            return self._last.doing
+        per_second = self._rows * self.share / seconds
+        left = seconds / self.share - seconds
+        said = f"{self._last.doing}: {self._rows * self.share:,.0f} of about {self._rows:,} rows done, "
+        return said + f"{per_second:,.0f} rows per second, about {max(1, left):,.0f} s left"
+
+
+def rows_in(content: bytes) -> int:
+    """Roughly how many rows a text file has; 0 for a workbook, which does not say before it is read."""
+    return 0 if content[:2] == b"PK" else content.count(b"\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 
@@ -36,3 +37,12 @@ class ImportReport:
     def as_dict(self) -> dict[str, object]:
         """The report as plain values, in the order of the command line's contract."""
         return asdict(self)
+
+    def by_reason(self) -> list[tuple[str, str, int, Reject]]:
+        """Give the reasons for which rows were not taken, the commonest first: reason, column, how many, the first."""
+        first: dict[tuple[str, str], Reject] = {}
+        counts: Counter[tuple[str, str]] = Counter()
+        for reject in self.rejects:
+            counts[reject.reason, reject.column] += 1
+            first.setdefault((reject.reason, reject.column), reject)
+        return [(reason, column, n, first[reason, column]) for (reason, column), n in counts.most_common()]
