@@ -35,7 +35,8 @@ def show(found: Comments, about: str, *, key: str) -> None:
         words.note("Nobody wrote a comment here.")
         return
     rows, count = found.rows, len(found.rows)
-    words.note("1 comment." if count == 1 else f"{count:,} comments, latest first.")
+    more = f" {found.n_withheld} more are withheld: too few people answered that survey." if found.n_withheld else ""
+    words.note(("1 comment." if count == 1 else f"{count:,} comments, latest first.") + more)
     shown = rows if count <= _FIRST or st.toggle(f"Show all {count:,}", key=f"{key}-all") else rows.iloc[:_FIRST]
     words.said((str(row["comment"]), _about(row)) for row in shown.to_dict("records"))
     tables.download(rows, "comments.csv", key=f"{key}-csv")
