@@ -64,7 +64,7 @@ def breakdown(
         colours,
         height=_ROW * max(len(groups), 1) + 56,
         margin={"l": 8, "r": 92, "t": 26, "b": 8, "pad": 4},
-        xaxis={"range": reach, "nticks": 5, "tickangle": 0},
+        xaxis={"range": reach, "nticks": 5, "tickangle": 0, "visible": reach is not None},
         yaxis={
             "tickvals": list(places),
             "ticktext": [plain(_short(str(name))) for name in groups[by]],

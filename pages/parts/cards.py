@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.figure import Figure
 from analytics.figures.sparkline import sparkline
-from pages.parts import address, theme
+from pages.parts import address, theme, words
 
 _TONES = {"✓": "better", "✗": "worse", "▲": "watch"}
 
@@ -35,12 +35,12 @@ def row(
         for figure in figures:
             with st.container(key=f"figure-{figure.key}", gap=None, height="stretch"):
                 st.html(_frame(figure))
-                place = (leads_to or {}).get(figure.key)
-                if place and (filters or {}).get(figure.key):
-                    st.button(f"{figure.title}: more", key=f"more-{figure.key}", on_click=address.go, args=(place,),
-                              kwargs=filters[figure.key])  # fmt: skip
+                place, more = (leads_to or {}).get(figure.key), words.plain(f"{figure.title}: more")
+                sets = (filters or {}).get(figure.key)
+                if place and sets:
+                    st.button(more, key=f"more-{figure.key}", on_click=address.go, args=(place,), kwargs=sets)
                 elif place:
-                    st.page_link(address.page(place), label=f"{figure.title}: more")
+                    st.page_link(address.page(place), label=more)
 
 
 def _frame(figure: Figure) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import address
+from pages.parts import address, words
 
 
 def no_data() -> None:
@@ -23,10 +23,9 @@ def no_data() -> None:
 
 def nothing_in_scope(sentence: str) -> None:
     """The filters leave nothing: one sentence, in the place where the figures would be."""
-    st.html('<div class="nothing"><h2>Nothing to show here</h2></div>')
-    st.text(sentence)
+    words.answer("Nothing to show here.", [sentence])
 
 
 def cannot_answer(sentence: str) -> None:
     """A question that cannot be answered, with the sentence that says why and what to do."""
-    st.warning(sentence, icon=":material/info:")
+    st.warning(words.plain(sentence), icon=":material/info:")

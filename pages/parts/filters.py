@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import AnalyticsError
 from analytics.scope import Period, Scope
 from analytics.wording import period_text
-from pages.parts import address
+from pages.parts import address, words
 from pages.parts.reads import read, today
 
 _SCOPE = "scope"
@@ -61,7 +61,8 @@ def header(title: str, place: address.Place) -> None:
         with st.container(horizontal=True, key="headline", vertical_alignment="center"):
             heading = st.container(width="content")
             if covered is None:
-                heading.title(title, anchor=False)
+                with heading:
+                    words.title(title)
                 return
             whole = Scope(as_of=today(), period=Period(covered[0], max(covered)))
             with st.container(
@@ -69,7 +70,8 @@ def header(title: str, place: address.Place) -> None:
                 key="filters" if is_about_a_scope else "aside-all",
             ):  # fmt: skip
                 chosen = _draw(whole, _ASIDE.get(place, set()))
-            heading.title((customer() if place == "customer" else None) or title, anchor=False)
+            with heading:
+                words.title((customer() if place == "customer" else None) or title)
         st.session_state[_SCOPE] = chosen
         if is_about_a_scope:
             st.html(f'<div class="scope">{escape(_in_words(chosen))}</div>')
@@ -132,7 +134,7 @@ def _period(whole: Scope) -> Period:
     try:
         return Period.parse(text or options[usual])
     except AnalyticsError as error:
-        st.toast(str(error))
+        st.toast(words.plain(str(error)))
         return Period.parse(options[usual])
 
 

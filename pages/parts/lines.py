@@ -30,7 +30,7 @@ def customers(rows: pd.DataFrame, *, key: str, first: int) -> None:
 def open_customer(name: str, *, key: str) -> None:
     """A button to one customer's page."""
     st.button(
-        f"Open {name}", key=key, on_click=address.go, args=("customer",), kwargs={address.CUSTOMER: name},
+        f"Open {words.plain(name)}", key=key, on_click=address.go, args=("customer",), kwargs={address.CUSTOMER: name},
         icon=":material/arrow_forward:", icon_position="right",
     )  # fmt: skip
 
@@ -40,7 +40,7 @@ def _each(rows: pd.DataFrame, key: str) -> None:
     for place, row in enumerate(rows.to_dict("records")):
         with st.container(horizontal=True, wrap=False, gap="small", key=f"line-{key}-{place}"):
             st.button(
-                str(row["customer"]), key=f"{key}-{place}", type="tertiary", on_click=address.go, args=("customer",),
-                kwargs={address.CUSTOMER: row["customer"]}, width=150,
+                words.plain(str(row["customer"])), key=f"{key}-{place}", type="tertiary", width=150,
+                on_click=address.go, args=("customer",), kwargs={address.CUSTOMER: row["customer"]},
             )  # fmt: skip
             words.sentence(row["sentence"])

@@ -91,6 +91,12 @@ def show(
     return cells[0][0] if cells and cells[0][0] < len(shown) else None
 
 
+def worst_first(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Gaps in the order of what matters: missed, open, met, the rest; the same measures beside each other."""
+    order = gaps["state"].map({"missed": 0, "open": 1, "met": 2}).fillna(3)
+    return gaps.assign(order=order).sort_values(["order", "measure", "gap"], ignore_index=True).drop(columns="order")
+
+
 def download(frame: pd.DataFrame, file_name: str, *, key: str, label: str = "Download as CSV") -> None:
     """Offer a frame as CSV; it is written only when somebody takes it."""
     st.download_button(

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
+
+#: Everything that Markdown could read as markup; a backslash before it makes it a plain character.
+_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """A text for widgets that read Markdown, so that a name or a value from a file is written as it is."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def title(text: str) -> None:
+    """The heading of the page."""
+    st.html(f"<h1>{escape(text)}</h1>")
 
 
 def answer(sentence: str, notes: Sequence[str] = ()) -> None:

@@ -30,14 +30,14 @@ def show() -> None:
     gaps = named(read("gaps", scope, by=("unit", "service")))
     months = named(read("gaps", year, by=("unit", "month")))
     if gaps.empty and months.empty:
-        empty.nothing_in_scope("No agreed level and no measurement falls within these filters.")
+        words.note("No agreed level and no measurement falls within these filters.")
         return
     look = words.choice("Met, or missed by how much,", [BY_MONTH, IN_PERIOD], key="look")
     measures = sorted({*gaps["measure"], *months["measure"]}, key=lambda name: (name in FROM_ANSWERS, name))
     options = [DELIVERED, *measures] if set(measures) - {*FROM_ANSWERS} else measures
     measure = st.pills(
-        "Measure", options, default=options[0], required=True, key="measure", label_visibility="collapsed",
-        bind="query-params",
+        "Measure", options, default=options[0], required=True, key="measure", format_func=words.plain,
+        label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
     gaps, months = of(gaps, measure), of(months, measure)
     thing = by_month(months) if look == BY_MONTH else in_period(gaps)
@@ -64,6 +64,7 @@ def by_month(months: pd.DataFrame) -> dict[str, str] | None:
 def in_period(gaps: pd.DataFrame) -> dict[str, str] | None:
     """Every gap of the period in the measure's own unit; returns the thing that was clicked."""
     words.note("Gap: actual against agreed, turned so that a minus is worse. Click a row for what lies behind it.")
+    gaps = tables.worst_first(gaps)
     place = tables.show(gaps, tables.GAPS, key="gaps", file_name="gaps.csv", what="Gaps in this period")
     return gaps.iloc[place][THING].to_dict() if place is not None else None
 
@@ -80,7 +81,7 @@ def behind(year: Scope, thing: dict[str, str], gaps: pd.DataFrame, months: pd.Da
     services = about(gaps, thing)
     if len(services):
         words.part(f"{title}, by service in this period")
-        tables.show(services, tables.GAPS, key="gaps-by-service", what=f"{title}, by service")
+        tables.show(tables.worst_first(services), tables.GAPS, key="gaps-by-service", what=f"{title}, by service")
     rows = about(named(read("measurements", year, measure=thing["measure"])), thing)
     words.part(f"{title}, measurements" if len(rows) else "No measurements: this figure comes from answers.")
     number = st.column_config.NumberColumn

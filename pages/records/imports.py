@@ -7,6 +7,7 @@ from dataclasses import asdict
 import pandas as pd
 import streamlit as st
 
+from analytics.wording import plural
 from data.record import ImportOptions, ImportRefused, ImportReport, StoreError, open_record
 from pages.parts import import_options, tables, words
 
@@ -34,12 +35,12 @@ def upload() -> None:
     try:
         options = import_options.ask()
     except ValueError as error:
-        st.warning(str(error))
+        st.warning(words.plain(str(error)))
         return
     previews = [preview(file.name, file.getvalue(), options) for file in files]
     good = [file for file, report in zip(files, previews, strict=True) if report and report.accepted]
     if good:
-        label = f"Import {good[0].name}" if len(good) == 1 else f"Import {len(good)} files"
+        label = words.plain(f"Import {good[0].name}") if len(good) == 1 else f"Import {len(good)} files"
         if st.button(label, type="primary", icon=":material/check:"):
             for file in good:
                 keep(file.name, file.getvalue(), options)
@@ -53,7 +54,7 @@ def preview(name: str, content: bytes, options: ImportOptions) -> ImportReport |
     try:
         report = open_record().import_content(content, name, options, dry_run=True, by=BY)
     except (ImportRefused, StoreError) as error:
-        st.warning(str(error), icon=":material/info:")
+        st.warning(words.plain(str(error)), icon=":material/info:")
         return None
     account(report)
     return report
@@ -64,9 +65,9 @@ def keep(name: str, content: bytes, options: ImportOptions) -> None:
     try:
         report = open_record().import_content(content, name, options, by=BY)
     except (ImportRefused, StoreError) as error:
-        st.toast(f"{name} was not imported. {error}", icon=":material/info:")
+        st.toast(words.plain(f"{name} was not imported. {error}"), icon=":material/info:")
     else:
-        st.toast(f"{name}: {report.accepted:,} rows imported.", icon=":material/check:")
+        st.toast(words.plain(f"{name}: {report.accepted:,} rows imported."), icon=":material/check:")
 
 
 def account(report: ImportReport) -> None:
@@ -119,7 +120,7 @@ def one_import(row: pd.Series) -> None:
     with st.container(horizontal=True):
         if row["rejected"]:
             tables.download(open_record().rejects(batch), f"rejected-{batch}.csv", key="old-rejects",
-                            label=f"Download {row['rejected']:,} rejected rows")  # fmt: skip
+                            label=f"Download {plural(int(row['rejected']), 'rejected row')}")  # fmt: skip
         if not undone and st.button(f"Undo import {batch}", icon=":material/undo:"):
             ask_to_undo(batch, str(row["file"]))
 
@@ -132,7 +133,7 @@ def ask_to_undo(batch: int, file: str) -> None:
         try:
             open_record().undo(batch, by=BY)
         except StoreError as error:
-            st.warning(str(error))
+            st.warning(words.plain(str(error)))
         else:
             st.rerun()
 
@@ -142,8 +143,7 @@ def _in_short(standing: pd.DataFrame) -> str:
     if standing.empty:
         return "Nothing has been imported yet: upload an export file to begin."
     last = standing["imported_at"].max()
-    count = len(standing)
-    return f"{count} {'import stands' if count == 1 else 'imports stand'}, the latest of {last:%-d %b %Y}."
+    return f"{plural(len(standing), 'import stands', 'imports stand')}, the latest of {last:%-d %b %Y}."
 
 
 show()

@@ -12,6 +12,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.record import open_record
+from pages.parts.import_options import written
+from pages.parts.words import plain
 from tests.pages.conftest import DAY
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
@@ -32,7 +34,7 @@ def visit(monkeypatch: pytest.MonkeyPatch, stores: Callable[[str], Path]) -> Ite
     """Open a page of a store, passing through the frame as everybody does."""
     opened: list[Path] = []
 
-    def go(holding: str, page: str, **address: str) -> AppTest:
+    def go(holding: str, page: str | None, **address: str) -> AppTest:
         store = stores(holding)
         opened.append(store)
         monkeypatch.setenv("RAPPORT_STORE", str(store))
@@ -41,7 +43,7 @@ def visit(monkeypatch: pytest.MonkeyPatch, stores: Callable[[str], Path]) -> Ite
         for name, value in address.items():
             at.query_params[name] = value
         at.run()
-        return at.switch_page(page).run()
+        return at.switch_page(page).run() if page else at
 
     yield go
     st.cache_data.clear()
@@ -112,6 +114,40 @@ def test_an_upload_is_accounted_for_and_can_be_undone(visit: Visit) -> None:
     content = "unit,responded_at,csat\nFinance,2026-09-04,4\nFinance,2026-09-05,9\n"
     at.file_uploader[0].upload("september.csv", content.encode(), "text/csv").run()
     assert "2 = 1 new or changed + 0 already known + 1 rejected" in text(at)
-    next(button for button in at.button if button.label == "Import september.csv").click().run()
+    next(button for button in at.button if button.label.startswith("Import")).click().run()
     assert not at.exception
     assert "2 imports stand" in text(at)
+    record = open_record()
+    record.undo(int(record.imports()["batch_id"].iloc[0]))
+    assert "1 import stands" in text(at.run())
+
+
+def test_a_file_that_is_refused_is_a_sentence(visit: Visit) -> None:
+    """A file whose dates can be read two ways is not imported; the page says which option settles it."""
+    at = visit("one row", "records/imports.py")
+    content = "unit,responded_at,csat\nFinance,03/04/2026,4\n"
+    at.file_uploader[0].upload("april.csv", content.encode(), "text/csv").run()
+    assert not at.exception
+    assert "dates" in text(at)
+    assert not [button for button in at.button if button.label.startswith("Import")]
+
+
+def test_further_options_are_read_as_on_the_command_line() -> None:
+    """One option per line; what is none of them is named."""
+    options = written("map unit=Trust\n--scale csat=1..5\nkey Response ID, Date\nheader_rows 2")
+    assert options == {"map": (("unit", "Trust"),), "scale": (("csat", "1..5"),), "key": ("Response ID", "Date"),
+                       "header_rows": 2}  # fmt: skip
+    with pytest.raises(ValueError, match="colour red"):
+        written("colour red")
+
+
+def test_a_wish_for_an_unknown_period_is_answered(visit: Visit) -> None:
+    """A period that is none falls back to the usual one, and the visitor is told how periods are written."""
+    at = visit("demonstration", None, period="2026-13")
+    assert not at.exception
+    assert "is no period" in at.toast[0].value
+
+
+def test_markup_in_names_is_escaped() -> None:
+    """A name with Markdown in it keeps every character and means nothing more."""
+    assert plain("a_b [x](y) $1") == r"a\_b \[x\]\(y\) \$1"
