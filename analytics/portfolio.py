@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics import history, people, satisfaction
 from analytics.agreements import agreements, dates_due
+from analytics.attention import Attention, attention
 from analytics.comments import Comments, comments
 from analytics.comparisons import compared
 from analytics.customer import CustomerView, customer_view
@@ -55,7 +56,7 @@ class Portfolio(Watching):
 
     def metrics(self, scope: Scope) -> pd.DataFrame:
         """Return what there is to ask for; see `questions.questions_asked`."""
-        return questions_asked(self._known(scope).surveyed(scope, scope.period))
+        return questions_asked(self._known_in(scope, scope.period).surveyed(scope, scope.period))
 
     def scores(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return a metric's scores per question and group; see `satisfaction.scores`.
@@ -77,7 +78,7 @@ class Portfolio(Watching):
         seen = self._known(scope)
         return self._once(
             ("scores", scope.but(against=None), metric, tuple(by)),
-            lambda: self._named(seen, self._scores(seen, scope, metric, by, scope.period), by),
+            lambda: self._named(seen, self._scores(scope, metric, by, scope.period), by),
         )
 
     def compare(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -94,7 +95,7 @@ class Portfolio(Watching):
         same = scope.period.is_complete(scope.as_of) == against.is_complete(scope.as_of)
 
         def answer() -> pd.DataFrame:
-            now, before = (self._scores(seen, scope, metric, by, period) for period in (scope.period, against))
+            now, before = (self._scores(scope, metric, by, period) for period in (scope.period, against))
             return self._named(seen, compared(now, before, seen.surveys.questions, by, is_comparable=same), by)
 
         return self._once(("compare", scope, metric, tuple(by)), answer)
@@ -142,7 +143,7 @@ class Portfolio(Watching):
 
     def distribution(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return how often each score was given; see `satisfaction.distribution`."""
-        seen = self._known(scope)
+        seen = self._known_in(scope, scope.period)
         found = satisfaction.distribution(
             seen.surveyed(scope, scope.period), metric, by,
             hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
@@ -162,7 +163,7 @@ class Portfolio(Watching):
         return self._once(
             (name, scope, tuple(by)),
             lambda: gap_table(
-                self._known(scope), scope, by, is_surveyed=name == "gaps",
+                self._known_in(scope, scope.period), scope, by, is_surveyed=name == "gaps",
                 hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
             ),
         )
@@ -170,11 +171,11 @@ class Portfolio(Watching):
     def comments(self, scope: Scope, metric: str | None = None) -> Comments:
         """Return the comments of a scope; see `comments.comments`."""
         written = self.store.query("comments", **{"from": scope.period.start, "to": scope.period.end})
-        return comments(written, self._known(scope), scope, metric=metric)
+        return comments(written, self._known_in(scope, scope.period), scope, metric=metric)
 
     def measurements(self, scope: Scope, measure: str | None = None) -> pd.DataFrame:
         """Return the measurements behind the gaps; see `gap_tables.measurement_table`."""
-        return measurement_table(self._known(scope), scope, measure)
+        return measurement_table(self._known_in(scope, scope.period), scope, measure)
 
     def customers(self, scope: Scope) -> pd.DataFrame:
         """Return the customers on the scope's day; see `people.customers`."""
@@ -199,6 +200,10 @@ class Portfolio(Watching):
     def dates_due(self, scope: Scope, within_days: int = 90) -> pd.DataFrame:
         """Return the dates of agreements to act on; see `agreements.dates_due`."""
         return dates_due(self.agreements(scope), scope.as_of, within_days)
+
+    def attention(self, scope: Scope) -> Attention:
+        """Return who needs attention; see `attention.attention`."""
+        return attention(self, self._known(scope), scope)
 
     def overview(self, scope: Scope) -> Overview:
         """Return all customers at a glance; see `overview.overview`."""
@@ -256,10 +261,10 @@ class Portfolio(Watching):
         """Return the rejected rows of an import: line, column, value, reason."""
         return self.store.query("rejects", batch=batch)
 
-    def _scores(self, seen: Known, scope: Scope, metric: str, by: Sequence[str], period: Period) -> pd.DataFrame:
+    def _scores(self, scope: Scope, metric: str, by: Sequence[str], period: Period) -> pd.DataFrame:
         """Scores of one period, keys as ids."""
         return satisfaction.scores(
-            seen.surveyed(scope, period), metric, by,
+            self._known_in(scope, period).surveyed(scope, period), metric, by,
             hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,8 @@ class Watching(Reading):
     """What a store tells beyond its figures of one period."""
 
     def alerts(
-        self, scope: Scope, *, history: bool = False, false_alarms: float | None = None, kinds: Sequence[str] = ()
+        self, scope: Scope, *, history: bool = False, false_alarms: float | None = None, kinds: Sequence[str] = (),
+        day: date | None = None,
     ) -> pd.DataFrame:
         """Return signals of lasting change; see `signals.signals`.
 
@@ -34,6 +36,8 @@ class Watching(Reading):
             Acceptable per 100 customers and month, for each kind; None for the fixed tiers.
         kinds
             Some of `alerts.KINDS`; none: all.
+        day
+            What was known on this earlier day; default the scope's.
 
         Returns
         -------
@@ -41,8 +45,8 @@ class Watching(Reading):
             As `signals.signals`, limited to the scope.
         """
         now = scope.but(organised="now", against=None)
-        wanted = Wanted(scope.as_of, history, false_alarms, tuple(kinds), self.hide_below)
-        found = self._once(("alerts", wanted), lambda: signals(self._known(now), wanted))
+        wanted = Wanted(day or scope.as_of, history, false_alarms, tuple(kinds), self.hide_below)
+        found = self._once(("alerts", scope.as_of, wanted), lambda: signals(self._known(now), wanted))
         if scope.customers:
             found = found[found["customer"].isin(scope.customers)]
         if scope.units:

@@ -1,4 +1,4 @@
-"""Commands that ask what has changed: alerts, trends."""
+"""Commands that watch: alerts, trends, attention."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.alerts import KINDS, believability
+from analytics.attention import reasons_by_customer
 from analytics.commands.command import Answer, Asked, Command, Option, UsageError, a_date, one_of
 from analytics.commands.figures import ABOUT, METRIC, rows_of
 from analytics.errors import AnalyticsError
@@ -16,6 +17,8 @@ from analytics.trends import TREND_COLUMNS
 ALERT_COLUMNS = (
     "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "explanation",
 )
+
+ATTENTION_COLUMNS = ("customer", "probability", "changed", "said", "due")
 
 AS_OF = Option("as-of", "what was known on this day; today if not said", a_date, shown_as="DATE")
 
@@ -60,6 +63,12 @@ def trends(asked: Asked) -> Answer:
     return Answer(rows_of(table, (*ABOUT, *by, *TREND_COLUMNS)))
 
 
+def attention(asked: Asked) -> Answer:
+    """Who needs attention, with every reason."""
+    found = asked.portfolio().attention(_scope(asked))
+    return Answer(rows_of(reasons_by_customer(found), ATTENTION_COLUMNS), [found.sentence, *found.notes])
+
+
 def _scope(asked: Asked) -> Scope:
     """Everything on a day."""
     day = asked.values["as_of"] or asked.as_of
@@ -86,5 +95,9 @@ WATCH = (
             METRIC, Option("by", "unit or customer", one_of("unit", "customer"), shown_as="KEY", is_needed=True), AS_OF,
         ),
         (*ABOUT, *TREND_COLUMNS),
+    ),
+    Command(
+        "attention", "who needs attention: what changed, what was said, what is due", attention, (AS_OF,),
+        ATTENTION_COLUMNS,
     ),
 )

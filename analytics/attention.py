@@ -1,0 +1,361 @@
+"""Who needs attention: what changed, what was said, what is due, each reason one line with its numbers.
+
+Signals are ranked by the probability that anything really got worse; facts with dates are listed beside them and
+never mixed into it. A new reason is one function here, in one of the three lists at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.alerts import believability
+from analytics.known import Known
+from analytics.months import first_day, last_day, month_number
+from analytics.overview import all_time
+from analytics.scope import Period, Scope
+from analytics.silence import silences
+from analytics.wave_changes import wave_changes
+from analytics.wording import count_text, day_text, number_text, plural, surveys_text
+
+if TYPE_CHECKING:
+    from analytics.portfolio import Portfolio
+
+REASON_COLUMNS = ("customer", "kind", "sentence", "probability", "onset", "unit", "question_id", "size", "is_new")
+
+DECLINES = ("satisfaction", "service")
+"""Kinds of signal whose probabilities make that of any real decline."""
+
+GOOD_NEWS = ("improvement", "rose")
+
+COMMENT_MONTHS = 2
+"""Comments of so many months before this one are recent."""
+
+FEW_COMMENTS = 3
+"""Fewer low comments are somebody's bad day."""
+
+MOST_LOW = 0.5
+"""Comments are told of where at least this share of them came with a low score."""
+
+LOW_END = 0.25
+"""The worst quarter of a scale: 1 and 2 of five."""
+
+COMMENTS_HIDDEN_BELOW = 8
+"""Fewest distinct people who answered, where their comments are spoken of."""
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Who needs attention on a day.
+
+    Attributes
+    ----------
+    sentence : str
+        How many customers have signals, and how far to believe them.
+    notes : list of str
+        How the list is to be read.
+    changed, said, due : DataFrame
+        customer, kind, sentence, probability (of signals), onset (first day of the month since which; missing for
+        facts), unit, question_id, size, is_new (no such signal a month before). What matters most first, a
+        customer's reasons together.
+    ranking : DataFrame
+        customer, probability (that anything really got worse), drop (points of the scale), people.
+    """
+
+    sentence: str
+    notes: list[str]
+    changed: pd.DataFrame
+    said: pd.DataFrame
+    due: pd.DataFrame
+    ranking: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reason is looked for in."""
+
+    portfolio: Portfolio
+    known: Known
+    scope: Scope
+
+
+Reason = Callable[[Asked], pd.DataFrame]
+
+
+def attention(portfolio: Portfolio, known: Known, scope: Scope) -> Attention:
+    """Return who needs attention on the scope's day.
+
+    Parameters
+    ----------
+    portfolio
+        Where figures come from.
+    known
+        What the store knows.
+    scope
+        Its day and customers; the period plays no part.
+
+    Returns
+    -------
+    Attention
+        Complete also for an empty store.
+
+    Notes
+    -----
+    P(any real decline) = 1 - (1 - P satisfaction)(1 - P service level), each the largest of the customer's
+    signals; equal ones, as shown, are ordered by drop times people.
+    """
+    asked = Asked(portfolio, known, scope)
+    changed, said, due = (_listed(reasons, asked) for reasons in (CHANGED, SAID, DUE))
+    ranking = ranked(changed, _people(known, scope.as_of))
+    found = portfolio.alerts(scope)
+    return Attention(
+        sentence=_sentence(changed, ranking, found),
+        notes=_notes(found, scope.as_of),
+        changed=_in_order(changed, ranking),
+        said=said, due=due, ranking=ranking,
+    )
+
+
+def reasons_by_customer(found: Attention) -> pd.DataFrame:
+    """Return one row per customer with every reason.
+
+    Parameters
+    ----------
+    found
+        As from `attention`.
+
+    Returns
+    -------
+    DataFrame
+        customer, probability (missing without a signal of decline), changed, said, due: lists of sentences.
+    """
+    lists = {"changed": found.changed, "said": found.said, "due": found.due}
+    order = list(dict.fromkeys(name for table in lists.values() for name in table["customer"]))
+    probability = found.ranking.set_index("customer")["probability"]
+    rows = [
+        {
+            "customer": name, "probability": float(probability.get(name, np.nan)),
+            **{key: table.loc[table["customer"] == name, "sentence"].tolist() for key, table in lists.items()},
+        }
+        for name in order
+    ]
+    return pd.DataFrame(rows, columns=["customer", "probability", *lists])
+
+
+def ranked(changed: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
+    """Return the customers with signals of decline, those first where anything most surely got worse.
+
+    Parameters
+    ----------
+    changed
+        Reasons with customer, kind, probability, size.
+    people
+        People of each customer, by its name.
+
+    Returns
+    -------
+    DataFrame
+        customer, probability, drop (points; 0 where no score fell or its size is withheld), people.
+    """
+    signals = changed[changed["kind"].isin(DECLINES)]
+    surest = signals.pivot_table(index="customer", columns="kind", values="probability", aggfunc="max")
+    surest = surest.reindex(columns=list(DECLINES)).fillna(0.0)
+    drops = signals[signals["kind"] == "satisfaction"].groupby("customer")["size"].min()
+    table = pd.DataFrame(
+        {
+            "probability": 1 - (1 - surest["satisfaction"]) * (1 - surest["service"]),
+            "drop": -drops.astype(float).reindex(surest.index).fillna(0.0),
+            "people": people.reindex(surest.index).fillna(1.0).astype(float),
+        },
+        index=surest.index,
+    ).rename_axis("customer").reset_index()
+    table = table.assign(as_shown=table["probability"].round(2), weight=table["drop"] * table["people"])
+    ordered = table.sort_values(["as_shown", "weight", "customer"], ascending=[False, False, True], ignore_index=True)
+    return ordered[["customer", "probability", "drop", "people"]]
+
+
+def _people(known: Known, as_of: date) -> pd.Series:
+    """People of each customer on a day, by its name; customers without a headcount are left out."""
+    counted = known.frames["units"].dropna(subset=["headcount"])
+    months = np.full(len(counted), month_number(as_of))
+    placed = known.organisation.placed(counted["unit_id"].to_numpy(np.int64), months)
+    names = known.texts.of("customer", placed["customer_id"].to_numpy(np.int64))
+    return counted["headcount"].astype(float).groupby(names).sum()
+
+
+def _listed(reasons: Iterable[Reason], asked: Asked) -> pd.DataFrame:
+    """All that some reasons find, in one table."""
+    tables = [table for table in (reason(asked) for reason in reasons) if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=list(REASON_COLUMNS))
+    whole = pd.concat(tables, ignore_index=True).reindex(columns=list(REASON_COLUMNS))
+    within = asked.scope.customers
+    return whole[whole["customer"].isin(within)].reset_index(drop=True) if within else whole
+
+
+def _in_order(changed: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
+    """Customers by rank, then those with other signals, good news last; a customer's reasons together."""
+    place = pd.Series(np.arange(len(ranking)), index=ranking["customer"], dtype=float)
+    best = changed["probability"].astype(float).fillna(0.0)
+    table = changed.assign(
+        good=changed["kind"].isin(GOOD_NEWS), decline=changed["kind"].isin(DECLINES), sure=best,
+        rank=changed["customer"].map(place).fillna(len(place)),
+        own=best.groupby(changed["customer"]).transform("max") if len(changed) else best,
+    )
+    keys = ["good", "rank", "own", "customer", "decline", "sure"]
+    ordered = table.sort_values(keys, ascending=[True, True, False, True, False, False], kind="stable")
+    return ordered[list(REASON_COLUMNS)].reset_index(drop=True)
+
+
+def _sentence(changed: pd.DataFrame, ranking: pd.DataFrame, found: pd.DataFrame) -> str:
+    """How many customers have signals, and how far to believe them."""
+    if ranking.empty:
+        others = changed.loc[~changed["kind"].isin(GOOD_NEWS), "customer"].nunique()
+        more = f" {plural(others, 'customer')} changed otherwise." if others else ""
+        return f"No signal of a lasting decline.{more}"
+    new = changed[changed["kind"].isin(DECLINES) & (changed["is_new"] == True)]["customer"].nunique()  # noqa: E712
+    verb = "has" if len(ranking) == 1 else "have"
+    said = f"{plural(len(ranking), 'customer')} {verb} signals of a lasting decline"
+    said += f", {count_text(new)} of them new this month." if new else "."
+    # Both kinds of decline state a probability that they are real; the list is believed as a whole.
+    declines = found[found["kind"].isin(DECLINES)].assign(kind="satisfaction")
+    return f"{said} {believability(declines).sentence}".strip()
+
+
+def _notes(found: pd.DataFrame, as_of: date) -> list[str]:
+    """How the list is to be read."""
+    notes = ["Signals are of slow, broad changes; yesterday's incident is not among them."]
+    if len(found):
+        last = Period.parse(str(found["period"].max()))
+        if last.last_month < month_number(as_of) - 1:
+            notes.append(f"The last facts are of {last.start:%B %Y}.")
+    return notes
+
+
+# What changed
+
+
+def signals(asked: Asked) -> pd.DataFrame:
+    """Signals of the change scan, each told apart from those that stood a month before."""
+    found = asked.portfolio.alerts(asked.scope)
+    if found.empty:
+        return found
+    last = Period.parse(str(found["period"].max()))
+    before = asked.portfolio.alerts(asked.scope, day=last_day(last.first_month - 1))
+    keys = ["customer", "kind"]
+    stood = pd.MultiIndex.from_frame(before[keys]) if len(before) else pd.MultiIndex.from_arrays([[], []])
+    onset = [pd.Timestamp(Period.parse(str(text)).start) for text in found["onset"]]
+    return found.assign(
+        sentence=found["explanation"], onset=onset, is_new=~pd.MultiIndex.from_frame(found[keys]).isin(stood)
+    )
+
+
+def relationship_waves(asked: Asked) -> pd.DataFrame:
+    """Relationship surveys whose newest wave differs from the one before."""
+    return wave_changes(asked.portfolio, all_time(asked.portfolio, _today(asked.scope)))
+
+
+def levels_surely_missed(asked: Asked) -> pd.DataFrame:
+    """Agreed levels of the last complete quarter that were missed by more than chance."""
+    month = month_number(asked.scope.as_of)
+    last = month - month % 3 - 1
+    quarter = asked.scope.but(period=Period.of_months(last - 2, last), against=None)
+    gaps = asked.portfolio.delivered(quarter, ("customer", "service"))
+    gaps = gaps[(gaps["state"] == "missed") & (gaps["evidence"] == "below") & gaps["customer"].notna()]
+    service = [f"{name}, " if isinstance(name, str) else "" for name in gaps["service"]]
+    said = [
+        f"{where}{measure} in {quarter.period.label}: {sentence}."
+        for where, measure, sentence in zip(service, gaps["measure"], gaps["sentence"], strict=True)
+    ]
+    return gaps[["customer"]].assign(kind="missed", sentence=said)
+
+
+# What was said
+
+
+def low_comments(asked: Asked) -> pd.DataFrame:
+    """Recent comments, where most of them came with a low score."""
+    month = month_number(asked.scope.as_of)
+    recent = asked.scope.but(period=Period(first_day(month - COMMENT_MONTHS), asked.scope.as_of), against=None)
+    questions = asked.known.surveys.questions
+    found: list[tuple[str, str, str]] = []
+    for metric in dict.fromkeys(asked.portfolio.metrics(recent)["metric"]):
+        written = asked.portfolio.comments(recent, str(metric)).rows
+        scores = asked.portfolio.scores(recent, str(metric), ("customer",))
+        people = scores.groupby(["customer", "survey_kind"])["n_respondents_capped"].max()
+        for (customer, kind), group in written.groupby(["customer", "survey_kind"]):
+            question = questions[(questions["metric"] == metric) & (questions["survey_kind"] == kind)].iloc[0]
+            said = _mostly_low(group, question, recent.period)
+            if said and people.get((customer, kind), 0) >= COMMENTS_HIDDEN_BELOW:
+                found.append((str(customer), "comments", said))
+    return pd.DataFrame(found, columns=["customer", "kind", "sentence"]).drop_duplicates("customer")
+
+
+def _mostly_low(written: pd.DataFrame, question: pd.Series, period: Period) -> str:
+    """One customer's comments on one kind of survey, counted, where most came with a low score; else empty."""
+    low, high = float(question["low"]), float(question["high"])
+    is_higher_better = question["better"] == "higher"
+    limit = low + LOW_END * (high - low) if is_higher_better else high - LOW_END * (high - low)
+    is_low = written["score"] <= limit if is_higher_better else written["score"] >= limit
+    n_low = int(is_low.sum())
+    if n_low < FEW_COMMENTS or n_low < MOST_LOW * len(written):
+        return ""
+    newest = pd.Timestamp(written.loc[is_low, "answered_on"].max()).date()
+    return (
+        f"{count_text(n_low)} of {count_text(len(written))} comments on {the_surveys(str(question['survey_kind']))} "
+        f"since {day_text(period.start)} came with a score of {number_text(limit)} or "
+        f"{'less' if is_higher_better else 'more'}, the newest on {day_text(newest)}."
+    )
+
+
+def the_surveys(kind: str) -> str:
+    """Surveys of a kind in a sentence: "ticket surveys", "the relationship survey"."""
+    words = surveys_text(kind)
+    return words if words.endswith("s") else f"the {words}"
+
+
+def silence(asked: Asked) -> pd.DataFrame:
+    """Customers who are invited and no longer answer."""
+    return silences(asked.known, asked.portfolio.agreements(_today(asked.scope)), asked.scope.as_of)
+
+
+# What is due
+
+
+def agreement_dates(asked: Asked) -> pd.DataFrame:
+    """Agreements that end, renew or begin soon, or have lapsed."""
+    due = asked.portfolio.dates_due(asked.scope)
+    return due.assign(kind=due["what"])
+
+
+def unfunded(asked: Asked) -> pd.DataFrame:
+    """Agreements in force that nobody has funds for."""
+    table = asked.portfolio.agreements(asked.scope)
+    table = table[table["in_force"].astype(bool) & (table["funding_state"].astype(object) == "unfunded")]
+    said = [
+        f"Agreement “{row['agreement']}” is in force and unfunded{_a_year(row)}." for row in table.to_dict("records")
+    ]
+    return table[["customer", "unit"]].assign(kind="unfunded", sentence=said)
+
+
+def _a_year(row: Any) -> str:
+    """What an agreement costs, where that is known."""
+    if pd.isna(row["annual_funding"]):
+        return ""
+    currency = "" if pd.isna(row["currency"]) else f" {row['currency']}"
+    return f": {count_text(round(row['annual_funding']))}{currency} a year"
+
+
+def _today(scope: Scope) -> Scope:
+    """The scope on its day."""
+    return scope.but(period=Period(scope.as_of, scope.as_of), against=None, units=(), services=())
+
+
+CHANGED: tuple[Reason, ...] = (signals, relationship_waves, levels_surely_missed)
+SAID: tuple[Reason, ...] = (silence, low_comments)
+DUE: tuple[Reason, ...] = (agreement_dates, unfunded)

@@ -1,0 +1,62 @@
+"""Relationship surveys, wave with wave: customers whose newest wave differs from the one before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analytics.headline import only_question, surveyed
+from analytics.scope import Scope
+from analytics.waves import waves
+from analytics.wording import METRIC_TITLES, change_words, interval_of_change, period_text, plural, surveys_text
+
+if TYPE_CHECKING:
+    from analytics.portfolio import Portfolio
+
+NAN = float("nan")
+
+
+def wave_changes(portfolio: Portfolio, past: Scope) -> pd.DataFrame:
+    """Return the customers whose answers to a relationship survey rose or fell from one wave to the next.
+
+    Parameters
+    ----------
+    portfolio
+        Where scores come from.
+    past
+        All of the past, and its limits.
+
+    Returns
+    -------
+    DataFrame
+        customer, kind (`fell`, `rose`), sentence, onset (the newest wave's first day), question_id. One table per
+        question, in which only discoveries by Benjamini and Hochberg count.
+    """
+    asked = portfolio.metrics(past.but(survey_kinds=("relationship",)))
+    rows: list[dict[str, object]] = []
+    for question in asked.to_dict("records"):
+        narrowed, metric = surveyed(past, question), str(question["metric"])
+        monthly = only_question(portfolio.scores(narrowed, metric, ("month",)), question)
+        found = waves(monthly[monthly["state"] != "none"])
+        if len(found) < 2:
+            continue
+        now, before = found[-1], found[-2]
+        waved = narrowed.but(period=now, against=before)
+        changes = only_question(portfolio.compare(waved, metric, ("customer",)), question)
+        clear = changes[changes["verdict"].isin(["rose", "fell"]) & changes["customer"].notna()]
+        for row in clear.to_dict("records"):
+            said = change_words(
+                row["verdict"], row["difference"], NAN, NAN, metric=metric, since=period_text(before.label)
+            )
+            sentence = (
+                f"{METRIC_TITLES[metric]} of {question['audience']} in the {surveys_text('relationship')} {said} "
+                f"({interval_of_change(metric, row['low'], row['high'])}), {plural(int(row['n']), 'answer')}."
+            )
+            rows.append(
+                {
+                    "customer": row["customer"], "kind": row["verdict"], "sentence": sentence,
+                    "onset": pd.Timestamp(now.start), "question_id": question["question_id"],
+                }
+            )
+    return pd.DataFrame(rows, columns=["customer", "kind", "sentence", "onset", "question_id"])
