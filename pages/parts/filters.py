@@ -27,7 +27,7 @@ _ASIDE = {
     "service_levels": {address.CUSTOMER, address.QUESTION, address.SURVEYS},
     "customer": {address.CUSTOMERS, address.QUESTION},
 }
-_NOT_ABOUT_A_SCOPE = {"imports"}
+_NOT_ABOUT_A_SCOPE = {"imports", "sources", "names"}
 _ORDER = (
     address.CUSTOMER,
     address.PERIOD,

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import streamlit as st
 
-from data.record import KIND_NAMES, ImportOptions
+from data.record import KIND_NAMES, ImportOptions, open_record
 
 _WORK_IT_OUT = "work it out"
 _DATES = {_WORK_IT_OUT: None, "day first (dmy)": "dmy", "month first (mdy)": "mdy", "year first (ymd)": "ymd"}
@@ -22,32 +22,47 @@ _HELP = """One option per line, as on the command line: `map unit=Trust`, `map s
 `scale csat=1..5`, `set survey_kind=ticket`, `no-answer csat=6,7`, `key Response ID`."""
 
 
-def ask() -> ImportOptions:
-    """Draw the widgets and return what they say.
+def ask(key: str) -> ImportOptions:
+    """Draw the widgets for one file and return what they say.
+
+    Parameters
+    ----------
+    key
+        What tells this file from others on the page.
 
     Raises
     ------
     ValueError
         A line of the further options is no option; the message says which.
     """
-    with st.expander("Say more about the file", icon=":material/tune:"):
+    sources = [source.name for source in open_record().sources()]
+    with st.expander("Overrule what was recognised", icon=":material/tune:", key=f"overrule-{key}"):
         left, middle, right = st.columns(3)
-        kind = left.selectbox("Kind of rows (--kind)", [_WORK_IT_OUT, *KIND_NAMES])
-        dates = middle.selectbox("Order of dates (--dates)", list(_DATES))
-        decimal = right.selectbox("Decimal mark (--decimal)", list(_DECIMAL))
-        source = left.text_input(
-            "Source (--source)", help="Files of one source replace each other's rows; empty: one source per kind."
+        kind = left.selectbox("Kind of rows", [_WORK_IT_OUT, *KIND_NAMES], key=f"kind-{key}")
+        dates = middle.selectbox("Order of dates", list(_DATES), key=f"dates-{key}")
+        decimal = right.selectbox("Decimal mark", list(_DECIMAL), key=f"decimal-{key}")
+        source = left.selectbox(
+            "Source", sources, index=None, placeholder=_WORK_IT_OUT, accept_new_options=True, key=f"source-{key}",
+            help="Files of one source replace each other's rows; without one, all files of a kind are one source.",
+        )  # fmt: skip
+        window = middle.selectbox("The file …", list(_WINDOWS), key=f"window-{key}")
+        zone = right.text_input("Time zone of times that name none", key=f"zone-{key}", placeholder="Europe/Berlin")
+        sheet = left.text_input(
+            "Sheet", key=f"sheet-{key}", help="Name or number, for workbooks; empty: the first that is a table."
         )
-        window = middle.selectbox("The file …", list(_WINDOWS))
-        sheet = right.text_input("Sheet (--sheet)", help="Name or number, for workbooks; empty: the first.")
-        further = st.text_area("Further options", placeholder="map unit=Department\nscale csat=1..5", help=_HELP)
+        rows = middle.number_input("Rows of headings", 0, 20, None, key=f"headers-{key}", placeholder=_WORK_IT_OUT)
+        further = st.text_area(
+            "As on the command line", placeholder="map unit=Department\nscale csat=1..5", help=_HELP, key=f"more-{key}"
+        )
     given: dict[str, object] = {
         "kind": None if kind == _WORK_IT_OUT else kind,
         "dates": _DATES[dates],
         "decimal": _DECIMAL[decimal],
-        "source": source.strip() or None,
+        "source": (source or "").strip() or None,
         "window": _WINDOWS[window],
+        "time_zone": zone.strip() or None,
         "sheet": sheet.strip() or None,
+        "header_rows": rows,
     }
     return ImportOptions(**given | written(further))
 

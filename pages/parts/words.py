@@ -71,3 +71,9 @@ def facts(pairs: Iterable[tuple[str, str]]) -> None:
     """Names with their values, one pair per line; pairs without a value are left out."""
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs if value)
     st.html(f'<dl class="facts">{lines}</dl>')
+
+
+def warned(heading: str, sentences: Iterable[str]) -> None:
+    """Sentences that somebody should look at, each with its mark."""
+    lines = "".join(f'<li><span class="watch">▲</span> {escape(sentence)}</li>' for sentence in sentences)
+    st.html(f'<h3 class="part">{escape(heading)}</h3><ul class="warned">{lines}</ul>')

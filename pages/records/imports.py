@@ -1,28 +1,46 @@
-"""What came in: upload a file, see what was recognised and what becomes of every row, look back, undo."""
+"""What came in: upload a file, see what it is and what it would change, import it, look back, undo."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics.wording import plural
-from data.record import ImportOptions, ImportRefused, ImportReport, StoreError, open_record
-from pages.parts import import_options, tables, words
+from data.record import (
+    ImportCancelled,
+    ImportOptions,
+    ImportRefused,
+    ImportReport,
+    StoreError,
+    open_record,
+    rows_in,
+)
+from pages.parts import asking, editor, import_history, import_options, import_preview, jobs, words
+from pages.parts.reads import today
 
-BY = "dashboard"
-#: Counts uploads that were finished: a new uploader is an empty one.
-_ROUND = "uploads_finished"
+#: Counts uploads that were finished: a new uploader is an empty one. And what the last one brought.
+_ROUND, _BROUGHT = "uploads_finished", "last_upload"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A file that may be imported, as it was previewed."""
+
+    name: str
+    content: bytes
+    options: ImportOptions
+    report: ImportReport
 
 
 def show() -> None:
-    """The page from top to bottom: upload and preview, history."""
-    history = open_record().imports()
-    standing = history[history["undone_at"].isna()]
-    words.answer(_in_short(standing))
+    """The page from top to bottom: what is expected, upload and preview, history."""
+    record = open_record()
+    history = record.imports()
+    words.answer(_in_short(history[history["undone_at"].isna()]), _expected(record.due_sources(today())))
     upload()
-    look_back(history)
+    import_history.show(history)
 
 
 def upload() -> None:
@@ -30,112 +48,89 @@ def upload() -> None:
     done = st.session_state.setdefault(_ROUND, 0)
     files = st.file_uploader(
         "Export files (CSV, TSV or XLSX)", accept_multiple_files=True, key=f"files-{done}",
-        help="Nothing is kept until you have seen what was recognised and pressed Import.",
+        help="Nothing is kept until you have seen what it would change and pressed Import.",
     )  # fmt: skip
-    try:
-        options = import_options.ask()
-    except ValueError as error:
-        st.warning(words.plain(str(error)))
+    started = jobs.running(f"import-{done}")
+    if started is not None:
+        finish(f"import-{done}", started, done)
         return
-    previews = [preview(file.name, file.getvalue(), options) for file in files]
-    good = [file for file, report in zip(files, previews, strict=True) if report and report.accepted]
+    for sentence in st.session_state.get(_BROUGHT, []) if not files else []:
+        words.sentence(sentence)
+    good = [found for file in files if (found := preview(file, single=len(files) == 1))]
     if good:
         label = words.plain(f"Import {good[0].name}") if len(good) == 1 else f"Import {len(good)} files"
-        if st.button(label, type="primary", icon=":material/check:"):
-            for file in good:
-                keep(file.name, file.getvalue(), options)
-            st.session_state[_ROUND] = done + 1
-            st.rerun()
+        with st.container(horizontal=True, vertical_alignment="bottom", key="import-now"):
+            editor.ask()
+            st.button(label, type="primary", icon=":material/check:", on_click=begin, args=(f"import-{done}", good))
 
 
-def preview(name: str, content: bytes, options: ImportOptions) -> ImportReport | None:
-    """What was recognised in a file and what would become of its rows; None where it is refused."""
-    words.part(name)
+def preview(file: Any, *, single: bool) -> Accepted | None:
+    """What a file is and what it would change; None where it is refused or brings nothing."""
+    key, content = file.file_id, file.getvalue()
+    if not single:
+        words.part(file.name)
     try:
-        report = open_record().import_content(content, name, options, dry_run=True, by=BY)
-    except (ImportRefused, StoreError) as error:
+        options = asking.answered(import_options.ask(key), key)
+        name = f"preview-{key}-{hash(options)}-{open_record().store.revision}"
+        by_job = jobs.job(
+            name, lambda heard: import_preview.previewed(file.name, content, options, heard), rows_in(content)
+        )
+        found = jobs.result(name, by_job, f"Looking through {file.name}; nothing is kept")
+    except ImportRefused as error:
+        asking.refused(error, key, file.name, content)
+        return None
+    except (StoreError, ValueError) as error:
         st.warning(words.plain(str(error)), icon=":material/info:")
         return None
-    account(report)
-    return report
+    except ImportCancelled:
+        words.sentence(f"Stopped: nothing of {file.name} was kept.")
+        st.button("Look again", key=f"again-{key}", on_click=jobs.forget, args=(name,))
+        return None
+    import_preview.show(found, key)
+    say_more(key, file.name, content)
+    return Accepted(file.name, content, options, found.report) if found.report.accepted else None
 
 
-def keep(name: str, content: bytes, options: ImportOptions) -> None:
-    """Import a file for good."""
-    try:
-        report = open_record().import_content(content, name, options, by=BY)
-    except (ImportRefused, StoreError) as error:
-        st.toast(words.plain(f"{name} was not imported. {error}"), icon=":material/info:")
-    else:
-        st.toast(words.plain(f"{name}: {report.accepted:,} rows imported."), icon=":material/check:")
+def say_more(key: str, name: str, content: bytes) -> None:
+    """What was answered, and the way to a named source."""
+    with st.container(horizontal=True, key=f"say-more-{key}"):
+        if asking.in_words(key):
+            words.note(f"As answered: {asking.in_words(key)}.")
+            st.button("Ask again", key=f"ask-{key}", type="tertiary", on_click=asking.take_back, args=(key,))
+        st.button("Keep as a named source …", key=f"keep-{key}", type="tertiary", on_click=asking.take_along,
+                  args=(name, content), icon=":material/bookmark_add:")  # fmt: skip
 
 
-def account(report: ImportReport) -> None:
-    """Every row of a file is accounted for."""
-    parts = f"{report.accepted:,} new or changed + {report.duplicates:,} already known + {report.rejected:,} rejected"
-    recognised = [("Recognised as", f"{report.kind} ({report.format})"), ("Rows", f"{report.rows:,} = {parts}")]
-    words.facts([*recognised, *(("Note", note) for note in report.notes)])
-    if report.rejects:
-        rejects = pd.DataFrame([asdict(reject) for reject in report.rejects])
-        columns = {"line": "Line", "column": "Column", "value": "Found",
-                   "reason": st.column_config.TextColumn("Why it was not taken", width="large")}  # fmt: skip
-        tables.show(rejects, columns, key=f"rejects-{report.file}", file_name=f"rejected-{report.file}.csv",
-                    what="Rejected rows")  # fmt: skip
+def begin(name: str, files: list[Accepted]) -> None:
+    """Start importing."""
+    who, record = editor.name(), open_record()
+
+    def work(heard: jobs.Listener) -> list[str]:
+        brought: list[str] = []
+        for file in files:
+            try:
+                report = record.import_content(file.content, file.name, file.options, by=who, listener=heard)
+            except (ImportRefused, StoreError) as error:
+                brought.append(f"{file.name} was not imported. {error}")
+            except ImportCancelled:
+                return [*brought, f"Stopped: nothing of {file.name} was kept."]
+            else:
+                brought.append(f"{file.name}: {report.accepted:,} rows imported as number {report.batch}.")
+        return brought
+
+    jobs.job(name, work, sum(file.report.rows for file in files))
 
 
-def look_back(history: pd.DataFrame) -> None:
-    """All imports, newest first; the one that is clicked can be looked into and undone."""
-    words.part("History", "Click a row to see its notes and rejected rows, or to undo it." if len(history) else "")
-    if history.empty:
-        words.note("Nothing has been imported yet.")
-        return
-    undone = history["undone_at"].notna()
-    rows = history.assign(state=undone.map({True: "undone", False: "stands"}))
-    number, day = st.column_config.NumberColumn, st.column_config.DateColumn
-    columns = {
-        "batch_id": number("No.", width=60),
-        "file": "File",
-        "kind": "Kind",
-        "rows": number("Rows", format="localized"),
-        "accepted": number("Taken", format="localized"),
-        "duplicates": number("Known", format="localized"),
-        "rejected": number("Rejected", format="localized"),
-        "covers_from": day("Covers from", format="D MMM YYYY"),
-        "covers_to": day("to", format="D MMM YYYY"),
-        "imported_at": st.column_config.DatetimeColumn("Imported (UTC)", format="D MMM YYYY, HH:mm"),
-        "imported_by": "by",
-        "state": "State",
-    }
-    place = tables.show(rows, columns, key="history", what="Imports, newest first")
-    if place is not None:
-        one_import(rows.iloc[place])
-
-
-def one_import(row: pd.Series) -> None:
-    """One import of the past: its account, its rejected rows, and the way back."""
-    batch = int(row["batch_id"])
-    words.part(f"Import {batch}: {row['file']}")
-    undone = f"{row['undone_at']:%-d %b %Y} by {row['undone_by']}" if row["state"] == "undone" else ""
-    words.facts([("Source", str(row["source"])), *(("Note", str(note)) for note in row["notes"]), ("Undone", undone)])
-    with st.container(horizontal=True):
-        if row["rejected"]:
-            tables.download(open_record().rejects(batch), f"rejected-{batch}.csv", key="old-rejects",
-                            label=f"Download {plural(int(row['rejected']), 'rejected row')}")  # fmt: skip
-        if not undone and st.button(f"Undo import {batch}", icon=":material/undo:"):
-            ask_to_undo(batch, str(row["file"]))
-
-
-@st.dialog("Undo this import?")
-def ask_to_undo(batch: int, file: str) -> None:
-    """Undo only what somebody means to undo."""
-    words.sentence(f"Afterwards the store is as if {file} (import {batch}) had never come. You can import it again.")
-    if st.button("Undo it", type="primary"):
-        try:
-            open_record().undo(batch, by=BY)
-        except StoreError as error:
-            st.warning(words.plain(str(error)))
-        else:
-            st.rerun()
+def finish(name: str, started: jobs.Job, done: int) -> None:
+    """Wait for the import, then begin anew with an empty upload; one that was stopped keeps its files."""
+    brought = jobs.result(name, started, "Importing")
+    jobs.forget(name)
+    st.session_state[_BROUGHT] = brought
+    for sentence in brought:
+        st.toast(words.plain(sentence), icon=":material/check:" if "imported as" in sentence else ":material/info:")
+    if not brought[-1].startswith("Stopped"):
+        st.session_state[_ROUND] = done + 1
+    st.rerun()
 
 
 def _in_short(standing: pd.DataFrame) -> str:
@@ -143,7 +138,18 @@ def _in_short(standing: pd.DataFrame) -> str:
     if standing.empty:
         return "Nothing has been imported yet: upload an export file to begin."
     last = standing["imported_at"].max()
-    return f"{plural(len(standing), 'import stands', 'imports stand')}, the latest of {last:%-d %b %Y}."
+    count = len(standing)
+    return f"{count} {'import stands' if count == 1 else 'imports stand'}, the latest of {last:%-d %b %Y}."
+
+
+def _expected(due: pd.DataFrame) -> list[str]:
+    """Which files should be here by now."""
+    told = {"due": "is due since", "did not come": "did not come; it was due on"}
+    return [
+        f"{row['source']} ({row['cadence']}) {told[row['state']]} {row['due_on']:%-d %b %Y}"
+        for row in due.to_dict("records")
+        if row["state"] in told
+    ]
 
 
 show()
