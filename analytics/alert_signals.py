@@ -16,7 +16,6 @@ from analytics.alert_series import Floats, IntArray, Measure, Question
 from analytics.formulas.alarm_budget import USUAL_WEIGHT, AlarmBudget
 from analytics.formulas.change_scan import (
     ANSWERED_DROP,
-    MONTHS_BEFORE,
     POSSIBLE,
     SATISFACTION_DROP,
     Evidence,
@@ -36,6 +35,7 @@ from analytics.formulas.joint_evidence import (
     learned_link,
     located_service_changes,
 )
+from analytics.formulas.onsets import MONTHS_BEFORE
 from analytics.formulas.peer_adjustment import (
     ANSWERED,
     PeerAdjusted,

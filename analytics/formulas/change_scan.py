@@ -12,18 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtr, ndtri
 
+from analytics.formulas.onsets import HISTORY_MONTHS, onsets_at, signature_sums, with_history
 from analytics.formulas.peer_adjustment import Floats, PeerAdjusted
 
 Doubles = NDArray[np.float64]
 
-LOOKBACK_MONTHS = 18
-"""An onset longer ago is no news: the level since then is the customer's level."""
-HISTORY_MONTHS = 36
-"""What is older says little about the level just before a change."""
-MONTHS_BEFORE = 3
-"""Months needed before an onset, else there is no level to have changed."""
-DRIFT_MONTHS = 6
-"""How long a gradual change takes to be complete."""
 SERVICE_SHARE = 0.3
 """Prior share of changes that stay within one service; the others reach all of them."""
 HAZARD = 0.0045
@@ -109,23 +102,6 @@ class Evidence:
         return mixed
 
 
-def onsets_at(month: int) -> NDArray[np.intp]:
-    """Months that a change seen in `month` may have begun in (indices; none in the first months)."""
-    return np.arange(max(MONTHS_BEFORE, month + 1 - LOOKBACK_MONTHS), month + 1)
-
-
-def signatures(months: NDArray[np.intp], onsets: NDArray[np.intp]) -> Floats:
-    """How complete a change is in each month: steps, then drifts.
-
-    Returns
-    -------
-    array (2 x onsets, months)
-        0 before the onset; 1 from the onset on (step), or rising to 1 over six months (drift).
-    """
-    age = months[None, :] - onsets[:, None] + 1
-    return np.concatenate([age > 0, np.clip(age / DRIFT_MONTHS, 0, 1)]).astype(np.float32)
-
-
 def change_fits(observed: PeerAdjusted, month: int) -> Fits:
     """Fit every onset, for all customers at once, with their own levels integrated out.
 
@@ -152,18 +128,15 @@ def change_fits(observed: PeerAdjusted, month: int) -> Fits:
     spread, onsets = observed.spread, onsets_at(month)
     months = np.arange(max(0, month + 1 - HISTORY_MONTHS), month + 1)
     info = observed.precision[months]
-    _, services, customers = info.shape
     q = info / (1 + np.float32(spread.month) * info.sum(1, keepdims=True))
     qz = q * observed.z[months]
-    x = signatures(months, onsets)
-    shape = (-1, services, customers)
-    q2, qz2 = q.reshape(len(months), -1), qz.reshape(len(months), -1)
     known, total = q.sum(0), qz.sum(0)
-    qx = (x @ q2).reshape(shape)
+    first = int(onsets[0] - months[0]) if len(onsets) else len(months)
+    qx, qxx = signature_sums(q, first), signature_sums(q, first, is_squared=True)
     keep = 1 / (1 + np.float32(spread.service) * known)  # what the service's own level leaves of a constant
     drawn = qx * (np.float32(spread.service) * keep)
-    xz = (x @ qz2).reshape(shape) - drawn * total
-    xx = (np.square(x) @ q2).reshape(shape) - drawn * qx
+    xz = signature_sums(qz, first) - drawn * total
+    xx = qxx - drawn * qx
     x1, z1 = qx * keep, (total * keep).sum(0)
     level = np.float32(1 / spread.customer) + (known * keep).sum(0)
     whole_x1, steps = x1.sum(1), slice(0, len(onsets))
@@ -177,20 +150,6 @@ def change_fits(observed: PeerAdjusted, month: int) -> Fits:
         (xx[steps] - x1[steps] * x1[steps] / level) * has_history,
         known / np.maximum(known.sum(0), np.float32(1e-9)),
     )
-
-
-def with_history(precision: Floats, onsets: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Whether observations reach back three months before an onset; without them a low level would pass for a fall.
-
-    Returns
-    -------
-    array (onsets, services, customers)
-        For precisions by month, service and customer, and onsets as indices among these months.
-    """
-    seen = precision > 0
-    first = np.where(seen.any(0), seen.argmax(0), len(precision))
-    found: NDArray[np.bool_] = first + MONTHS_BEFORE <= onsets[:, None, None]
-    return found
 
 
 def log_bayes_factor(a: NDArray[np.floating], b: NDArray[np.floating], drop: Drop) -> NDArray[np.floating]:

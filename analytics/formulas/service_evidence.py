@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.formulas.change_scan import HISTORY_MONTHS, Drop, log_bayes_factor, onsets_at, signatures, with_history
+from analytics.formulas.change_scan import Drop, log_bayes_factor
+from analytics.formulas.onsets import HISTORY_MONTHS, onsets_at, signature_sums, with_history
 from analytics.formulas.peer_adjustment import PeerAdjusted
 
 Doubles = NDArray[np.float64]
@@ -84,10 +85,8 @@ def _step_log_factors(observed: PeerAdjusted, month: int, drop: Drop) -> tuple[D
     info = observed.precision[months]
     q = info / (1 + np.float32(spread.month) * info)
     z, known = observed.z[months], q.sum(0)
-    x = signatures(months, onsets)[: len(onsets)]
-    shape = (len(onsets), *known.shape)
-    qx = (x @ q.reshape(len(months), -1)).reshape(shape)
-    qxz = (x @ (q * z).reshape(len(months), -1)).reshape(shape)
+    first = int(onsets[0] - months[0]) if len(onsets) else len(months)
+    qx, qxz = (signature_sums(v, first)[: len(onsets)] for v in (q, q * z))
     level = np.float32(1 / (spread.customer + spread.service)) + known
     has_history = with_history(info, onsets - months[0])
     a = (qxz - qx * ((q * z).sum(0) / level)) * has_history

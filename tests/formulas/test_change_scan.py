@@ -8,8 +8,6 @@ from scipy import integrate, stats
 
 from analytics.formulas.change_scan import (
     HAZARD,
-    LOOKBACK_MONTHS,
-    MONTHS_BEFORE,
     SATISFACTION_DROP,
     change_evidence,
     change_fits,
@@ -17,9 +15,8 @@ from analytics.formulas.change_scan import (
     detectable_change,
     located_changes,
     log_bayes_factor,
-    onsets_at,
-    signatures,
 )
+from analytics.formulas.onsets import LOOKBACK_MONTHS, MONTHS_BEFORE, onsets_at, signature_sums
 from analytics.formulas.peer_adjustment import SATISFACTION, PeerAdjusted
 
 
@@ -70,7 +67,7 @@ def test_levels_unknown_are_integrated_out() -> None:
     flat, value = own[:, :, 0].ravel(), z[:, :, 0].ravel()
     service = np.tile(np.arange(services), months)
     covariance = np.diag(1 / flat) + SATISFACTION.customer + SATISFACTION.service * (service[:, None] == service)
-    x = signatures(np.arange(months), fits.onsets)
+    x = signature_sums(np.eye(months, dtype=np.float32), int(fits.onsets[0]))
     for k in range(len(fits.onsets)):
         whole = np.repeat(x[k], services)
         one = whole * (service == 1)
@@ -93,9 +90,10 @@ def test_onsets_need_history_and_are_recent() -> None:
 
 def test_signatures_are_steps_and_six_month_drifts() -> None:
     """A drift is complete in its sixth month."""
-    step, drift = signatures(np.arange(10), np.array([3]))
-    assert step.tolist() == [0, 0, 0, 1, 1, 1, 1, 1, 1, 1]
-    np.testing.assert_allclose(drift, np.array([0, 0, 0, 1, 2, 3, 4, 5, 6, 6]) / 6, rtol=1e-6)
+    weights = signature_sums(np.eye(10, dtype=np.float32), 3)
+    assert weights[0].tolist() == [0, 0, 0, 1, 1, 1, 1, 1, 1, 1]
+    np.testing.assert_allclose(weights[7], np.array([0, 0, 0, 1, 2, 3, 4, 5, 6, 6]) / 6, rtol=1e-6)
+    np.testing.assert_allclose(weights**2, signature_sums(np.eye(10, dtype=np.float32), 3, is_squared=True), rtol=1e-5)
 
 
 def test_a_fall_is_found_where_it_is() -> None:
