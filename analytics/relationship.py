@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.agreements_view import AgreementsView, AgreementView, agreement_view, agreements_view
 from analytics.known import Known
+from analytics.measurements import FROM_ANSWERS
 from analytics.reorganisation import organised_note
 from analytics.responsibility import Answer
 from analytics.scope import Scope
@@ -62,3 +63,13 @@ class Relationship:
         """Return a footnote where figures differ as organised then and now; see `reorganisation`."""
         then, now = (self._known(scope.but(organised=way)) for way in ("then", "now"))
         return organised_note(then, now, scope.period, scope.organised)
+
+    def names(self, scope: Scope) -> dict[str, list[str]]:
+        """Return the names there are to choose from where somebody edits: unit, service, measure."""
+        known = self._known(scope)
+        measures = {*map(str, known.measures()), *FROM_ANSWERS}
+        return {
+            "unit": self._portfolio.units(scope),
+            "service": self._portfolio.services(scope),
+            "measure": sorted(measures, key=str.casefold),
+        }

@@ -20,6 +20,9 @@ PAGES = {
     },
     "Customers": {
         "customer": st.Page("customers/customer.py", title="Customer"),
+        "structure": st.Page("customers/structure.py", title="Structure"),
+        "agreements": st.Page("customers/agreements.py", title="Agreements"),
+        "services": st.Page("customers/services.py", title="Services"),
     },
     "Records": {
         "imports": st.Page("records/imports.py", title="Import", url_path="import"),

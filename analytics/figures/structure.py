@@ -39,6 +39,7 @@ def structure(units: pd.DataFrame, colours: Palette, *, everything: str = "All u
     leaves = _leaves(units)
     tops = units[units["depth"] == units["depth"].min()]
     has_root = len(tops) > 1
+    n_leaves = sum(leaves[place] for place, depth in enumerate(units["depth"]) if depth == tops["depth"].min())
     trace: Trace = {
         "type": "icicle",
         "ids": [str(unit) for unit in units["unit_id"]],
@@ -53,8 +54,10 @@ def structure(units: pd.DataFrame, colours: Palette, *, everything: str = "All u
     }
     if has_root:
         people = int(units["headcount"].fillna(0).sum())
-        first = {"ids": _EVERYTHING, "labels": plain(everything), "parents": "", "values": sum(_of(tops, units, leaves)),
-                 "text": f"{people:,} people" if people else "", "hovertext": plain(everything), "customdata": ""}
+        first = {
+            "ids": _EVERYTHING, "labels": plain(everything), "parents": "", "values": n_leaves, "customdata": "",
+            "text": f"{people:,} people" if people else "", "hovertext": plain(everything),
+        }  # fmt: skip
         for name, value in first.items():
             trace[name] = [value, *trace[name]]
         trace["marker"]["colors"] = [colours.raised, *trace["marker"]["colors"]]
@@ -65,7 +68,7 @@ def structure(units: pd.DataFrame, colours: Palette, *, everything: str = "All u
             "hovertemplate": "%{hovertext}<extra></extra>", "textposition": "middle left",
             "textfont": {"size": 13, "color": colours.text}, "domain": {"x": [0, 1], "y": [0, 1]},
         }],
-        colours, height=max(sum(_of(tops, units, leaves)) * _LEAF_PX, _SMALLEST_PX),
+        colours, height=max(n_leaves * _LEAF_PX, _SMALLEST_PX),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
     )  # fmt: skip
 
@@ -94,11 +97,6 @@ def _leaves(units: pd.DataFrame) -> list[int]:
         counts[row] = below or 1
         waiting.append(row)
     return counts
-
-
-def _of(tops: pd.DataFrame, units: pd.DataFrame, leaves: list[int]) -> list[int]:
-    """The leaves of the top units."""
-    return [leaves[units.index.get_loc(row)] for row in tops.index]
 
 
 def _decides(row: dict[object, object]) -> str:

@@ -16,6 +16,9 @@ CUSTOMERS = "customers"
 SERVICES = "services"
 CUSTOMER = "customer"
 QUESTION = "question"
+ORGANISED = "organised"
+AGREEMENT = "agreement"
+SERVICE = "service"
 
 #: In the filters of a row: filters that a click on a certain column adds.
 COLUMNS = "columns"
@@ -23,6 +26,10 @@ COLUMNS = "columns"
 # The only other session keys that are shared.
 _DESTINATION = "destination"
 _PLACES = "places"
+#: Who edits; rows of registers as somebody saw them who edits; how often each table was begun anew.
+EDITOR = "editor"
+REGISTERS = "registers"
+ROUNDS = "rounds"
 
 Place = str
 

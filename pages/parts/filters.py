@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from analytics.errors import AnalyticsError
 from analytics.scope import Period, Scope
-from analytics.wording import period_text
-from pages.parts import address, words
+from pages.parts import address, organised, periods, words
 from pages.parts.reads import read, today
 
 _SCOPE = "scope"
@@ -43,6 +41,11 @@ def scope() -> Scope:
     return st.session_state[_SCOPE]
 
 
+def on_day(day: date) -> Scope:
+    """Everything as it is on a day, for pages that are about the record and not about figures."""
+    return Scope(as_of=day, period=Period(day, day))
+
+
 def customer() -> str | None:
     """The customer that the visitor looks at."""
     return st.session_state.get(address.CUSTOMER)
@@ -72,9 +75,10 @@ def header(title: str, place: address.Place) -> None:
                 chosen = _draw(whole, _ASIDE.get(place, set()))
             with heading:
                 words.title((customer() if place == "customer" else None) or title)
-        st.session_state[_SCOPE] = chosen
         if is_about_a_scope:
             st.html(f'<div class="scope">{escape(_in_words(chosen))}</div>')
+        chosen = organised.chosen(chosen, is_aside=not is_about_a_scope)
+        st.session_state[_SCOPE] = chosen
         with _frame(address.QUESTION, address.QUESTION in _ASIDE.get(place, {address.QUESTION})):
             _select("Question", list(read("metrics", chosen)["label"]), address.QUESTION)
 
@@ -86,7 +90,7 @@ def _draw(whole: Scope, aside: set[str]) -> Scope:
         names = list(read("customers", whole)["customer"])
         _select("Customer", names, address.CUSTOMER)
     with frames[address.PERIOD]:
-        period = _period(whole)
+        period = periods.chosen(whole)
     with frames[address.AGAINST]:
         against = _AGAINST[_select("Comparison", list(_AGAINST), address.AGAINST) or next(iter(_AGAINST))]
     with frames[address.SURVEYS]:
@@ -121,31 +125,6 @@ def _choose(everything: str, options: list[str], key: str) -> list[str]:
         everything, options, key=key, placeholder=everything, label_visibility="collapsed", wrap=False,
         bind="query-params",
     )  # fmt: skip
-
-
-def _period(whole: Scope) -> Period:
-    """A calendar period, or what somebody typed, such as 2025-11-01..2026-01-31."""
-    options = _periods(whole)
-    usual = next((index for index, text in enumerate(options) if Period.parse(text).is_complete(whole.as_of)), 0)
-    text = st.selectbox(
-        "Period", options, index=usual, key=address.PERIOD, label_visibility="collapsed", bind="query-params",
-        accept_new_options=True, format_func=period_text,
-    )  # fmt: skip
-    try:
-        return Period.parse(text or options[usual])
-    except AnalyticsError as error:
-        st.toast(words.plain(str(error)))
-        return Period.parse(options[usual])
-
-
-def _periods(whole: Scope) -> list[str]:
-    """Every calendar period with data, newest first: quarters, half-years, years, months."""
-    first, last = whole.period.start, min(whole.period.end, whole.as_of)
-    quarters = [f"{q.year}-Q{q.quarter}" for q in pd.period_range(first, last, freq="Q")]
-    months = [str(month) for month in pd.period_range(first, last, freq="M")]
-    years = sorted({quarter[:4] for quarter in quarters})
-    halves = list(dict.fromkeys(f"{q[:4]}-H{'1' if q[-1] in '12' else '2'}" for q in quarters))
-    return [*reversed(quarters), *reversed(halves), *reversed(years), *reversed(months)]
 
 
 def _in_words(chosen: Scope) -> str:

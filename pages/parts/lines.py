@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -44,3 +47,10 @@ def _each(rows: pd.DataFrame, key: str) -> None:
                 on_click=address.go, args=("customer",), kwargs={address.CUSTOMER: row["customer"]},
             )  # fmt: skip
             words.sentence(row["sentence"])
+
+
+def dated(events: pd.DataFrame, as_of: date) -> Iterator[tuple[str, str]]:
+    """Events as day and sentence; those still to come say so."""
+    for row in events.to_dict("records"):
+        planned = " (planned)" if row["on"] > pd.Timestamp(as_of) else ""
+        yield f"{row['on']:%-d %b %Y}{planned}", row["what"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 
 import streamlit as st
@@ -29,7 +30,7 @@ def read(name: str, *args: Any, **options: Any) -> Any:
     Parameters
     ----------
     name
-        A method of `Portfolio`.
+        A method of `Portfolio`, or of a part of it: "relationship.structure".
     *args
         Its arguments, first the scope; hashable.
     **options
@@ -47,4 +48,4 @@ def read(name: str, *args: Any, **options: Any) -> Any:
 @st.cache_data(max_entries=_MOST_ANSWERS, show_spinner=False, hash_funcs={Scope: repr})
 def _answer(path: str, revision: int, name: str, args: tuple[Any, ...], options: tuple[tuple[str, Any], ...]) -> Any:
     """Ask the portfolio; `path` and `revision` only tell one state of one store from another."""
-    return getattr(open_portfolio(), name)(*args, **dict(options))
+    return attrgetter(name)(open_portfolio())(*args, **dict(options))
