@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.figures.marks import Mark, break_marks, change_marks, question_changes
 from analytics.figures.palette import Palette, transparent
 from analytics.figures.sheet import Bools, Floats, Trace, estimate, numbers, sheet, span, time_ticks, written
 from analytics.wording import period_text
@@ -25,13 +28,15 @@ def trend(
     noun: str = "answers",
     decimals: int | None = None,
     height: int = _HEIGHT,
+    changes: Sequence[Mark] = (),
 ) -> go.Figure:
     """A score over time with its uncertainty.
 
     Parameters
     ----------
     periods
-        One row per period, ascending: start, period, score, low, high, n, is_complete, agreed, state.
+        One row per period, ascending: start, period, score, low, high, n, is_complete, agreed, state. Where it was
+        asked differently in the course of time: question_id, one question after the other.
     colours
         The set in use.
     grain
@@ -46,45 +51,56 @@ def trend(
         Digits after the point of the scores; None: as the unit has it.
     height
         Pixels.
+    changes
+        Days on which changes set in, each with its words.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        A gap where nothing was measured, ▒ where the score is hidden, dashed into an incomplete period.
+        A break where another question begins, a gap where nothing was measured, ▒ where the score is hidden,
+        dashed into an incomplete period.
     """
     score, low, high, agreed = (numbers(periods, name) for name in ("score", "low", "high", "agreed"))
     reach = span(score, low, high, agreed, within=within)
+    starts = periods["start"].drop_duplicates().sort_values()
     traces: list[Trace] = []
-    for run in _runs(score):
+    for run in _runs(score, question_changes(periods)):
         part = periods.iloc[run]
         traces += [_band(part, colours), *_lines(part, colours)]
     traces += _agreed_line(periods, colours)
     traces.append(_points(periods, colours, measured_in, noun, decimals))
+    marks = [change_marks(changes, colours), break_marks(periods, colours)]
     return sheet(
         traces,
         colours,
         height=height,
         margin={"l": 8, "r": 78, "t": 12, "b": 8, "pad": 4},
-        xaxis=time_ticks(periods["start"], grain) | {"range": _ends(periods["start"])},
+        shapes=[shape for shapes, _ in marks for shape in shapes],
+        xaxis=time_ticks(starts, grain) | {"range": _ends(starts)},
         yaxis={"range": reach, "showgrid": True, "gridcolor": colours.line, "nticks": 5,
                "ticksuffix": " %" if measured_in == "%" else "", "linecolor": "rgba(0,0,0,0)"},
-        annotations=_hidden_marks(periods, colours)
+        annotations=[label for _, labels in marks for label in labels]
+        + _hidden_marks(periods, colours)
         + _agreed_label(periods, colours, measured_in, decimals, reach)
         + _last_label(periods, colours, measured_in, decimals, reach),
     )  # fmt: skip
 
 
-def _runs(score: Floats) -> list[slice]:
-    """Stretches of neighbouring periods that all have a score."""
-    known = np.concatenate([[False], ~np.isnan(score), [False]])
-    edges = np.flatnonzero(known[1:] != known[:-1])
-    return [slice(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+def _runs(score: Floats, begins: Bools | None = None) -> list[slice]:
+    """Stretches of neighbouring periods that all have a score; `begins`: where another question begins."""
+    known = ~np.isnan(score)
+    before = np.concatenate([[False], known[:-1]])
+    joined = before if begins is None else before & ~begins
+    first = np.flatnonzero(known & ~joined)
+    after = np.concatenate([joined[1:] & known[1:], [False]])
+    last = np.flatnonzero(known & ~after)
+    return [slice(int(start), int(end) + 1) for start, end in zip(first, last, strict=True)]
 
 
-def _alone(values: Floats) -> Bools:
+def _alone(values: Floats, begins: Bools | None = None) -> Bools:
     """Which values have no neighbour to be joined with."""
     alone = np.zeros(len(values), dtype=bool)
-    for run in _runs(values):
+    for run in _runs(values, begins):
         alone[run] = run.stop - run.start == 1
     return alone
 
@@ -123,7 +139,8 @@ def _points(
         + estimate(row, measured_in, noun, decimals)
         for row, is_done in zip(shown.to_dict("records"), done, strict=True)
     ]
-    bars = np.where(_alone(numbers(periods, "score"))[periods["score"].notna().to_numpy()], 1.0, 0.0)
+    alone = _alone(numbers(periods, "score"), question_changes(periods))
+    bars = np.where(alone[periods["score"].notna().to_numpy()], 1.0, 0.0)
     return {
         "type": "scatter", "mode": "markers", "x": list(shown["start"]), "y": list(shown["score"]),
         "customdata": list(shown["period"]), "text": texts, "hovertemplate": "%{text}<extra></extra>",

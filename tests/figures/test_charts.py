@@ -55,6 +55,23 @@ def test_hidden_is_not_none() -> None:
     assert [note.text for note in figure.layout.annotations if note.text == "▒"] == ["▒"]
 
 
+def test_a_question_asked_differently_is_a_break() -> None:
+    """Lines never join two questions; where the second begins, a mark says so."""
+    figure = trend(quarters([80, 81, 60, 61], question_id=[1, 1, 2, 2]), LIGHT, grain="quarter")
+    bands = [trace for trace in figure.data if trace.fill == "toself"]
+    assert [len(band.x) for band in bands] == [4, 4]
+    assert "asked differently" in [note.text for note in figure.layout.annotations]
+    assert [shape.x0 for shape in figure.layout.shapes] == [pd.Timestamp("2025-07-01")]
+
+
+def test_a_change_is_marked_where_it_set_in() -> None:
+    """A line stands at the onset, with its words."""
+    onset = pd.Timestamp("2025-05-01")
+    figure = trend(quarters([80, 81, 60, 61]), LIGHT, grain="quarter", changes=[(onset, "fell 0.9")])
+    assert [(shape.x0, shape.line.dash) for shape in figure.layout.shapes] == [(onset, "solid")]
+    assert "fell 0.9" in [note.text for note in figure.layout.annotations]
+
+
 def test_the_agreed_level_has_its_own_dates() -> None:
     """The line of the agreed level follows its steps and is named by its last value."""
     figure = trend(quarters([80, 81, 82], agreed=[np.nan, 80.0, 85.0]), LIGHT, grain="quarter")
