@@ -135,7 +135,7 @@ class _Asked:
             for name, frame, key, wanted in (
                 ("answers", facts.answers, "question_id", question),
                 ("voices", facts.voices, "question_id", question),
-                ("responses", facts.responses, "population_id", population),
+                ("responses", facts.responses[facts.responses["is_asked"]], "population_id", population),
                 ("invitations", facts.invitations, "population_id", population),
             )
         }

@@ -31,14 +31,6 @@ class AnalyticsError(Exception):
         return cls(f"The period starts on {start} and ends before that, on {end}; exchange them.")
 
     @classmethod
-    def split_month(cls, start: str, end: str) -> Self:
-        """A period that cuts a month in two, while figures count whole months."""
-        return cls(
-            f"Figures count whole months, and {start} to {end} cuts one in two; "
-            "start on the first and end on the last day of a month."
-        )
-
-    @classmethod
     def unknown_key(cls, found: str, known: Iterable[str]) -> Self:
         """A grouping that this question does not know."""
         return cls(f"Cannot group by '{found}'; choose from {_listed(known)}.")

@@ -84,7 +84,7 @@ class SurveyFacts:
     voices
         Keys, question_id, respondent: up to 16 distinct people per cell.
     responses
-        Keys, population_id, answered.
+        Keys, population_id, answered, is_asked (False where the month's invitations are left out).
     invitations
         Keys, population_id, invited, eligible (NaN: not known).
     """
@@ -211,6 +211,7 @@ def survey_facts(
         asked[name]["population_id"] = population_of.reindex(frames[name]["survey_id"]).to_numpy(np.int64)
         for value in values:
             asked[name][value] = frames[name][value].to_numpy(float, na_value=np.nan)
+    asked["response_counts"]["is_asked"] = True
     return SurveyFacts(
         questions, populations, counts[scored], counts[~scored].drop(columns="score"), voices,
         asked["response_counts"], asked["invitation_counts"],

@@ -48,6 +48,8 @@ class Known:
         Answers and invitations.
     delivery
         Measurements and agreed levels.
+    everything
+        What all time is known by, where answers and measurements are those of a few days; None: these are all.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -55,10 +57,13 @@ class Known:
     texts: Texts
     surveys: SurveyFacts
     delivery: DeliveryFacts
+    everything: Known | None = None
 
     @cached_property
     def unit_ids(self) -> IntArray:
         """Units that are documented or that any answer, invitation or measurement is about."""
+        if self.everything is not None:
+            return self.everything.unit_ids
         surveys = self.surveys
         frames = (surveys.answers, surveys.blanks, surveys.invitations, surveys.responses, self.delivery.rows)
         documented = self.organisation.ids[self.organisation.is_documented]
@@ -67,6 +72,8 @@ class Known:
     @cached_property
     def service_ids(self) -> IntArray:
         """Services in any answer, invitation, measurement or register."""
+        if self.everything is not None:
+            return self.everything.service_ids
         registered = pd.Series(whole_numbers(self.frames["services"]["service_id"]))
         surveys = self.surveys
         frames = (surveys.answers, surveys.blanks, surveys.invitations, self.delivery.rows)
@@ -87,7 +94,7 @@ class Known:
         )
 
     def surveyed(self, scope: Scope, period: Period | None) -> SurveyFacts:
-        """The answers and invitations of a scope; of all time where no period is given."""
+        """The answers and invitations of a scope in a period's months; of all time where no period is given."""
         allowed = self.allowed(scope)
         populations = self.surveys.populations
         wanted = np.ones(len(populations), dtype=bool)

@@ -117,7 +117,7 @@ def overview(portfolio: Portfolio, scope: Scope) -> Overview:
     met, n_levels = levels_met(portfolio.delivered(scope))
     return Overview(
         answer=answer,
-        notes=_notes(changed, due, perception, portfolio.warnings(scope)),
+        notes=[*_notes(changed, due, perception, portfolio.warnings(scope)), *portfolio.period_notes(scope)],
         figures=figures,
         changed=changed,
         due=due,

@@ -13,10 +13,14 @@ import pandas as pd
 from analytics.kept import Kept
 from analytics.known import QUERIES, Known, fact_months, known
 from analytics.months import first_day, last_day, month_number
-from analytics.scope import Scope
+from analytics.scope import Period, Scope
+from analytics.windows import BETWEEN, cut_months, cut_note, days, within_days
 
 SEEN_KEPT = 4
 """States of the store kept in memory: then and now, of the present revision and of one before."""
+
+WINDOWS_KEPT = 4
+"""Periods that cut a month in two, kept in memory: two compared, then and now."""
 
 
 class Readable(Protocol):
@@ -48,6 +52,7 @@ class Reading:
         self.fiscal_year_start = fiscal_year_start
         self._source = store
         self._seen: OrderedDict[tuple[int, str, date], Known] = OrderedDict()
+        self._windows = Kept(WINDOWS_KEPT)
         self._read: tuple[int, dict[str, pd.DataFrame]] | None = None
         self._reading = threading.Lock()
         self._kept = Kept()
@@ -57,6 +62,11 @@ class Reading:
         with self._reading:
             months = fact_months(self._frames(self._source.revision))
         return (first_day(months[0]), last_day(months[1])) if months else None
+
+    def period_notes(self, scope: Scope) -> list[str]:
+        """Return what must be known about a scope's periods: which months they cut in two; see `windows.cut_note`."""
+        periods = [period for period in (scope.period, scope.against) if period]
+        return [note for note in (cut_note(period, scope.as_of) for period in periods) if note]
 
     def _once(self, key: tuple[Hashable, ...], answer: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """An answer worked out once per revision of the store."""
@@ -75,6 +85,20 @@ class Reading:
                     self._seen.popitem(last=False)
             self._seen.move_to_end(key)
             return self._seen[key]
+
+    def _known_in(self, scope: Scope, period: Period) -> Known:
+        """The same with the facts of exactly a period's days, where it cuts a month in two."""
+        seen, as_of = self._known(scope), scope.as_of
+        if not cut_months(period, as_of):
+            return seen
+        span = days(period, as_of)
+        key = (self._source.revision, scope.organised, as_of, period.start, period.end)
+
+        def counted() -> Known:
+            frames = {name: self._source.query(query, **span) for name, query in BETWEEN.items()}
+            return within_days(seen, frames, period, as_of)
+
+        return self._windows.get(key, counted)
 
     def _frames(self, revision: int) -> dict[str, pd.DataFrame]:
         """The store's frames, read once per revision."""

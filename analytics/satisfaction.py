@@ -58,9 +58,10 @@ def scores(
     DataFrame
         question_id, population_id, the keys as ids, then score, low, high (percent for csat, points else), n
         scored answers, n_respondents_capped (up to 16), eligible, invited, answered (responses of that kind
-        and audience), response_rate (0-1), state. Where `state` is `hidden`, score, low, high and n are
-        missing; where it is `none`, nobody answered the question, n is 0 and the score missing. A group that
-        was asked but never answered has a row at the question with most answers of its kind and audience.
+        and audience), response_rate (0-1; missing where the invitations of some responses are left out), state.
+        Where `state` is `hidden`, score, low, high and n are missing; where it is `none`, nobody answered the
+        question, n is 0 and the score missing. A group that was asked but never answered has a row at the
+        question with most answers of its kind and audience.
 
     Raises
     ------
@@ -134,7 +135,8 @@ def withheld(found: pd.DataFrame, hide_below: int) -> pd.DataFrame:
     Parameters
     ----------
     found
-        score, low, high, n, n_respondents_capped, and where known eligible, invited, answered.
+        score, low, high, n, n_respondents_capped, and where known eligible, invited, answered, n_unasked (responses
+        of those answered whose invitations are left out).
     hide_below
         Fewest distinct respondents of a shown score.
 
@@ -156,6 +158,8 @@ def withheld(found: pd.DataFrame, hide_below: int) -> pd.DataFrame:
         return found
     # More answers than invitations: the invitations are not all known, and no rate follows.
     rate = (found["answered"].fillna(0) / found["invited"].where(found["invited"] > 0)).astype("Float64")
+    if "n_unasked" in found:
+        rate = rate.where(~(found.pop("n_unasked") > 0))
     found["response_rate"] = rate.to_numpy(float, na_value=np.nan)
     found.loc[found["response_rate"] > 1, "response_rate"] = np.nan
     return found
@@ -266,7 +270,8 @@ def _with_asked(
     wanted = facts.questions.index.to_numpy(np.int64)[facts.questions["metric"] == metric]
     keys = ["population_id", *by]
     asked = _summed(facts.invitations, by, fiscal, ["eligible", "invited"])
-    asked = asked.merge(_summed(facts.responses, by, fiscal, ["answered"]), on=keys, how="outer")
+    responses = facts.responses.assign(n_unasked=facts.responses["answered"].where(~facts.responses["is_asked"], 0))
+    asked = asked.merge(_summed(responses, by, fiscal, ["answered", "n_unasked"]), on=keys, how="outer")
     blanks = facts.blanks[np.isin(facts.blanks["question_id"].to_numpy(), wanted)]
     left_blank = Grouping.of(
         {"question_id": blanks["question_id"].to_numpy(), **key_columns(blanks, by, fiscal)}

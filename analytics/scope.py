@@ -124,7 +124,7 @@ class Scope:
     as_of
         Everything up to the end of this day is taken as known.
     period
-        Figures cover its whole months.
+        Figures cover its days; invitations and measurements those of their own periods that lie inside.
     against
         The period compared with.
     customers, units, services

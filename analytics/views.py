@@ -102,7 +102,8 @@ def satisfaction_view(portfolio: Portfolio, scope: Scope, question: Question) ->
         level=agreed_level_text(portfolio, scope, row),
     )
     sentence = sentence_of(found, portfolio.satisfied_scores(scope, row), portfolio.hide_below)
-    return SatisfactionView(sentence, figure, _asked_notes(portfolio, scope, row, asked), found.score)
+    notes = [*_asked_notes(portfolio, scope, row, asked), *portfolio.period_notes(scope)]
+    return SatisfactionView(sentence, figure, notes, found.score)
 
 
 def _asked_notes(portfolio: Portfolio, scope: Scope, question: Question, asked: pd.DataFrame) -> list[str]:
@@ -112,6 +113,8 @@ def _asked_notes(portfolio: Portfolio, scope: Scope, question: Question, asked: 
     if len(rows):
         answered = rows["answered"].to_numpy(float, na_value=np.nan)[0]
         invited = rows["invited"].to_numpy(float, na_value=np.nan)[0]
+        # Without a rate, the invitations are not those of these answers.
+        invited = invited if pd.notna(rows["response_rate"].iloc[0]) else np.nan
         notes.append(f"Answered: {asked_text(float(np.nan_to_num(answered)), float(invited))}")
     others = asked[
         (asked["metric"] == question["metric"]) & (asked["survey_kind"] == question["survey_kind"])
@@ -158,7 +161,7 @@ def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView
         figures.append(_count_figure("unagreed", "Measured, nothing agreed", unagreed, "units, services and measures"))
     surely = sorted({f"{row['unit'] or 'all units'}, {row['measure']}" for row in below.to_dict("records")})
     notes = [f"below what was agreed beyond chance: {listed(surely)}"] if surely else []
-    return ServiceLevelsView(sentence, figures, notes)
+    return ServiceLevelsView(sentence, figures, [*notes, *portfolio.period_notes(scope)])
 
 
 def _missed_figure(cells: pd.DataFrame, missed: int, below: pd.DataFrame) -> Figure:

@@ -126,12 +126,19 @@ def test_scores_can_be_narrowed(run: Run) -> None:
     assert (run.code, "did you mean Finance?" in run.said) == (REFUSED, True)
 
 
-def test_figures_count_whole_months(run: Run) -> None:
-    """A period that cuts one in two is refused, unless it ends today."""
+def test_a_period_holds_exactly_its_days(run: Run) -> None:
+    """Whatever months it cuts in two; then, and where it is not complete yet, a note says so."""
     run("import", "answers.csv")
-    run("scores", "--metric", "csat", "--from", "2026-08-10")
-    assert (run.code, "whole months" in run.said) == (REFUSED, True)
-    assert run("scores", "--metric", "csat", "--to", TODAY.isoformat())
+    rows = run("scores", "--metric", "csat", "--unit", "Finance", "--from", "2026-05-11", "--to", "2026-08-10")
+    assert (run.code, rows[0]["n"]) == (DONE, 20)
+    assert "only a part of May 2026 and August 2026" in run.said
+    assert run("scores", "--metric", "csat", "--from", "2026-08-20", "--to", "2026-08-20")[0]["answered"] == 1
+    run("scores", "--metric", "csat", "--from", "2026-05-01", "--to", TODAY.isoformat())
+    assert run.said == ""
+    run("scores", "--metric", "csat", "--from", "2026-05-01", "--to", "2026-12-31")
+    assert "is not complete on 2026-11-15." in run.said
+    run("scores", "--metric", "csat", "--from", "2026-08-20", "--to", "2026-08-19")
+    assert (run.code, "ends before that" in run.said) == (REFUSED, True)
 
 
 def test_compare_gives_a_verdict(run: Run) -> None:

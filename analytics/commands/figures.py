@@ -18,11 +18,11 @@ from analytics.commands.command import (
     one_of,
     some_of,
 )
-from analytics.errors import AnalyticsError
-from analytics.months import LENGTHS, first_day, last_day
+from analytics.months import LENGTHS, first_day
 from analytics.portfolio import Portfolio
 from analytics.questions import METRICS
 from analytics.scope import Period, Scope
+from analytics.wording import period_text
 
 ABOUT = ("survey_kind", "audience", "question")
 
@@ -50,8 +50,8 @@ SURVEYED = (
 )
 
 TIMES = (
-    Option("from", "first day, the first of a month", a_date, shown_as="DATE"),
-    Option("to", "last day, the last of a month", a_date, shown_as="DATE"),
+    Option("from", "first day", a_date, shown_as="DATE"),
+    Option("to", "last day, included", a_date, shown_as="DATE"),
 )
 
 METRIC = Option("metric", ", ".join(METRICS), one_of(*METRICS), shown_as="METRIC", is_needed=True)
@@ -66,35 +66,41 @@ def scores(asked: Asked) -> Answer:
     """Scores with their intervals, who was asked and who answered."""
     portfolio = asked.portfolio()
     by = asked.values["by"] or ()
-    table = portfolio.scores(_scope(asked, _period(asked, portfolio)), asked.values["metric"], by)
+    scope = _scope(asked, _period(asked, portfolio))
+    table = portfolio.scores(scope, asked.values["metric"], by)
     hidden = int((table["state"] == "hidden").sum())
     note = f"{hidden} of {len(table)} rows are hidden: fewer than {portfolio.hide_below} people answered."
-    return Answer(rows_of(table, (*ABOUT, *by, *SCORE_COLUMNS)), (note,) if hidden else ())
+    notes = [*([note] if hidden else []), *_open_note(scope), *portfolio.period_notes(scope)]
+    return Answer(rows_of(table, (*ABOUT, *by, *SCORE_COLUMNS)), notes)
 
 
 def gaps(asked: Asked) -> Answer:
     """Agreed and actual levels."""
     portfolio = asked.portfolio()
     by = asked.values["by"] or ()
-    table = portfolio.gaps(_scope(asked, _period(asked, portfolio)), by)
+    scope = _scope(asked, _period(asked, portfolio))
+    table = portfolio.gaps(scope, by)
     table["evidence"] = table["evidence"].astype(object).where(table["evidence"] != "")
-    return Answer(rows_of(table, ("measure", *by, *GAP_COLUMNS)))
+    notes = [*_open_note(scope), *portfolio.period_notes(scope)]
+    return Answer(rows_of(table, ("measure", *by, *GAP_COLUMNS)), notes)
 
 
 def compare(asked: Asked) -> Answer:
     """Two periods compared, with a plain verdict."""
     by = asked.values["by"] or ()
     period, against = asked.values["period"], asked.values["with"]
-    scope = _scope(asked, _whole_months(period, asked.as_of)).but(against=_whole_months(against, asked.as_of))
-    table = asked.portfolio().compare(scope, asked.values["metric"], by)
-    return Answer(rows_of(table, (*ABOUT, *by, *COMPARE_COLUMNS)), _open_note(scope))
+    scope, portfolio = _scope(asked, period).but(against=against), asked.portfolio()
+    table = portfolio.compare(scope, asked.values["metric"], by)
+    notes = [*_open_note(scope), *portfolio.period_notes(scope)]
+    return Answer(rows_of(table, (*ABOUT, *by, *COMPARE_COLUMNS)), notes)
 
 
 def _open_note(scope: Scope) -> Sequence[str]:
-    """Why complete and incomplete periods are not compared."""
+    """Which period is not complete; beside a complete one it is not compared."""
     periods = [period for period in (scope.period, scope.against) if period]
     is_open = [period.label for period in periods if not period.is_complete(scope.as_of)]
-    return (f"{is_open[0]} is not complete on {scope.as_of}: not compared.",) if len(is_open) == 1 else ()
+    result = ": not compared" if len(periods) > len(is_open) else ""
+    return [f"{period_text(label)} is not complete on {scope.as_of}{result}." for label in is_open]
 
 
 def _scope(asked: Asked, period: Period) -> Scope:
@@ -111,21 +117,12 @@ def _period(asked: Asked, portfolio: Portfolio) -> Period:
     covers = portfolio.covers() or (first_day(asked.as_of.year * 12 + asked.as_of.month - 1), asked.as_of)
     start: date = asked.values["from"] or min(covers[0], asked.values["to"] or covers[0])
     end: date = asked.values["to"] or max(asked.as_of, _before_next_month(covers[1], asked.as_of), start)
-    return _whole_months(Period(start, end), asked.as_of)
+    return Period(start, end)
 
 
 def _before_next_month(last: date, as_of: date) -> date:
     """The last day with facts; today where the facts end in this month."""
     return as_of if (last.year, last.month) == (as_of.year, as_of.month) else last
-
-
-def _whole_months(period: Period, as_of: date) -> Period:
-    """The period, if it cuts no month in two other than by the present day."""
-    is_start_whole = period.start == first_day(period.first_month)
-    is_end_whole = period.end == last_day(period.last_month) or period.end >= as_of
-    if not (is_start_whole and is_end_whole):
-        raise AnalyticsError.split_month(period.start.isoformat(), period.end.isoformat())
-    return period
 
 
 def rows_of(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
