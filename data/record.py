@@ -22,7 +22,7 @@ from data.imports.recognising import Recognised, recognised
 from data.imports.rejected import rejected_rows
 from data.imports.report import ImportReport, Reject
 from data.imports.sources import CADENCES, WINDOWS, Exclusion, Source, as_text, due, sources_of
-from data.imports.understanding import Understood, understood
+from data.imports.understanding import Understood, as_saved, from_source, understood
 from data.registers import REGISTERS
 from data.registers import units as unit_changes
 from data.registers.editing import Change, LastEdit, edited, register_rows
@@ -50,6 +50,8 @@ __all__ = [
     "StoreError",
     "Understood",
     "Writer",
+    "as_saved",
+    "from_source",
     "open_record",
     "rows_in",
     "unit_changes",
@@ -101,6 +103,7 @@ class Record:
         by: str = "command line",
         look: Callable[[Writer, ImportReport], None] | None = None,
         listener: Listener | None = None,
+        source: Source | None = None,
     ) -> ImportReport:
         """Import the bytes of an export in one transaction: all of its good rows, or nothing.
 
@@ -113,6 +116,7 @@ class Record:
         by : who imports.
         look : is shown the store as it is with the import, before it is kept or thrown away: what it would change.
         listener : hears how far the import is, and may stop it.
+        source : a source that counts as if it were saved already, for its preview.
 
         Returns
         -------
@@ -129,7 +133,7 @@ class Record:
             The listener stopped it; nothing was changed.
         """
         with heard_by(listener):
-            report = self._imported(content, filename, options, dry_run, by, look)
+            report = self._imported(content, filename, options, dry_run, by, look, source)
         return replace(report, batch=None) if dry_run else report
 
     def _imported(
@@ -140,8 +144,10 @@ class Record:
         dry_run: bool,
         by: str,
         look: Callable[[Writer, ImportReport], None] | None,
+        source: Source | None,
     ) -> ImportReport:
-        ready = prepared(content, filename, options, self.sources(), self._time_zone())
+        sources = [*([source] if source else []), *self.sources()]
+        ready = prepared(content, filename, options, sources, self._time_zone())
         about = ImportedFile(
             file=filename,
             format=ready.format,

@@ -11,6 +11,7 @@ from data.imports.options import ImportOptions
 from data.imports.proposing import ColumnProposal, Proposal, proposed
 from data.imports.reading import read_table
 from data.imports.recognising import Recognised, recognised
+from data.imports.sources import Source
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,26 @@ def _with_known(proposal: Proposal, found: Recognised) -> Proposal:
         return replace(column, role="", reason="") if is_none or column.role in taken else column
 
     return replace(proposal, columns=tuple(settled(column) for column in proposal.columns))
+
+
+def as_saved(found: Understood, source: Source) -> Understood:
+    """The same file, with what a source says about its columns in the place of proposals."""
+    said = {column.casefold(): role for role, column in source.options.map}
+    known = {column: role for role, column in found.known.items()}
+
+    def settled(column: ColumnProposal) -> ColumnProposal:
+        role = said.get(column.column.casefold()) or said.get(f"#{column.place + 1}") or known.get(column.column, "")
+        return replace(column, role=role, reason=f"as saved in '{source.name}'" if role else column.reason)
+
+    kind = source.options.kind or found.proposal.kind
+    columns = tuple(settled(column) for column in found.proposal.columns)
+    return replace(found, proposal=replace(found.proposal, kind=kind, columns=columns))
+
+
+def from_source(source: Source) -> Understood:
+    """What a source says, without a file at hand."""
+    columns = tuple(
+        ColumnProposal(place, column, "", "", (), 0, 0) for place, column in enumerate(source.columns) if column
+    )
+    kind = source.options.kind or "responses"
+    return as_saved(Understood("", "", source.columns, Proposal(kind, columns, 0), {}), source)
