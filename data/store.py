@@ -142,7 +142,7 @@ class Store:
                 with _suppressing_duckdb():
                     cursor.rollback()
                 raise
-            cursor.checkpoint()
+            cursor.execute(_text("writes", "checkpoint"))
             self._note_revision(self.revision + 1)
 
     @contextmanager
@@ -194,7 +194,7 @@ class Store:
                 cursor.execute(file.read_text(encoding="utf-8"))
                 cursor.execute(_text("writes", "add_migration"), {"number": number, "name": file.stem})
                 cursor.commit()
-            cursor.checkpoint()
+            cursor.execute(_text("writes", "checkpoint"))
 
     def _settle_revision(self) -> None:
         self.revision = int(self.query("revision")["number"].iloc[0])
