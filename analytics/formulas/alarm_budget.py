@@ -13,8 +13,8 @@ Doubles = NDArray[np.float64]
 
 MERGE_MONTHS = 3
 """A signal that returns within so many months is still the same one."""
-FIRST_MONTH = 4
-"""Months before this (counted from 0) are not in the rate: a change needs three months before it, and one to show."""
+FIRST_MONTH = 3
+"""Months before this (counted from 0) are not in the rate: no change has the three months before it that it needs."""
 SETTLED_MONTH = 15
 """From this month on false alarms come at a steady rate; until then there are fewer onsets to try."""
 SETTLING = 1.5
@@ -24,8 +24,8 @@ PLANNED_MONTHS = 24
 HINDSIGHT_MONTHS = 11
 """How long later answers go on telling whether a signal was false."""
 THRESHOLDS = np.geomspace(0.04, 0.95, 64)
-USUAL_RATE, USUAL_THRESHOLD, USUAL_FALL = 0.00465, 0.25, 1.9
-"""On simulated stores, false alarms per customer-month once settled: .00465 at .25, falling with the power 1.9."""
+USUAL_RATE, USUAL_THRESHOLD, USUAL_FALL = 0.0048, 0.25, 1.9
+"""On simulated stores, false alarms per customer-month once settled: .0048 at .25, falling with the power 1.9."""
 USUAL_WEIGHT = 8.0
 """False alarms that this experience is worth against those counted here."""
 

@@ -102,7 +102,7 @@ def _stated(found: pd.DataFrame, store: Tables, onset: npt.NDArray[np.int64]) ->
 
 def quality_lines(quality: Quality) -> list[str]:
     """The figures as lines of a table."""
-    lines = [f"{'':44s}{'precision':>10s}{'recall':>8s}{'in 6 months':>12s}{'delay':>7s}{'false/100':>11s}"]
+    lines = [f"{'':50s}{'precision':>10s}{'recall':>8s}{'in 6 months':>12s}{'delay':>7s}{'false/100':>11s}"]
     known = (quality.onset, quality.kind)
     used = {"below target this month": 1e-9, "10 points down on last quarter": 10.0}
     for name, threshold in used.items():
@@ -117,7 +117,7 @@ def quality_lines(quality: Quality) -> list[str]:
     lines.append("")
     for name, pairs in quality.levels.items():
         precision, recall = np.mean(pairs, axis=0)
-        lines.append(f"{'below the agreed level: ' + name:44s}{precision:10.2f}{recall:8.2f}")
+        lines.append(f"{'below the agreed level: ' + name:50s}{precision:10.2f}{recall:8.2f}")
     stated = np.array(quality.stated, dtype=float).reshape(-1, 2)
     for low, high in BANDS:
         rows = stated[(stated[:, 0] >= low) & (stated[:, 0] < high)]
@@ -132,4 +132,4 @@ def quality_lines(quality: Quality) -> list[str]:
 def _line(name: str, score: Score) -> str:
     """One row."""
     numbers = f"{score.precision:10.2f}{score.recall:8.2f}{score.within_6:12.2f}{score.median_delay:7.1f}"
-    return f"{name:44s}{numbers}{score.false_alarms:11.2f}"
+    return f"{name:50s}{numbers}{score.false_alarms:11.2f}"
