@@ -62,6 +62,10 @@ class Source:
         known = {column.casefold() for column in self.columns}
         return {column.casefold() for column in named if column.casefold() in known}
 
+    def is_of(self, headings: Sequence[str]) -> bool:
+        """Whether a file with these headings has all columns that the source needs."""
+        return bool(self.needs) and self.needs <= {heading.casefold() for heading in headings}
+
     def differences(self, columns: Sequence[str], names: Sequence[str] = ()) -> list[str]:
         """Say which columns the file has more, or fewer, than the one the source was saved with.
 
@@ -96,7 +100,7 @@ def source_for(sources: Sequence[Source], columns: Sequence[str], options: Impor
         return named
     if options.map or options.kind:
         return None
-    fitting = [source for source in sources if source.needs and source.needs <= present]
+    fitting = [source for source in sources if source.is_of(columns)]
     shared = {source.name: len(present & {c.casefold() for c in source.columns}) for source in fitting}
     best = [source for source in fitting if shared[source.name] == max(shared.values())]
     if len(best) > 1:

@@ -9,12 +9,10 @@ import streamlit as st
 
 from analytics.incoming import ImportReview
 from analytics.portfolio import open_portfolio
-from data.record import CADENCES, ImportOptions, ImportReport, Writer, open_record
+from data.record import CADENCES, ImportOptions, ImportReport, Source, Writer, open_record
 from pages.parts import address, tables, words
 from pages.parts.jobs import Listener
 from pages.parts.reads import today
-
-BY = "dashboard"
 
 
 @dataclass(frozen=True)
@@ -26,8 +24,15 @@ class Preview:
     review: ImportReview
 
 
-def previewed(name: str, content: bytes, options: ImportOptions, listener: Listener | None = None) -> Preview:
+def previewed(
+    name: str, content: bytes, options: ImportOptions, listener: Listener | None = None, source: Source | None = None
+) -> Preview:
     """Run the very import without keeping it, and look at the store as it would be.
+
+    Parameters
+    ----------
+    source
+        A source that counts as if it were saved.
 
     Raises
     ------
@@ -39,11 +44,13 @@ def previewed(name: str, content: bytes, options: ImportOptions, listener: Liste
     cadence = {source.name: CADENCES.get(source.cadence or "") for source in record.sources()}
 
     def look(writer: Writer, report: ImportReport) -> None:
-        source = str(writer.query("batch", batch=report.batch)["source"].iloc[0])
-        review = portfolio.review_of(writer, report.batch or 0, day, cadence.get(source))
+        named = str(writer.query("batch", batch=report.batch)["source"].iloc[0])
+        review = portfolio.review_of(writer, report.batch or 0, day, cadence.get(named))
         seen.append((record.rejects(report.batch or 0, writer), review))
 
-    report = record.import_content(content, name, options, dry_run=True, by=BY, look=look, listener=listener)
+    report = record.import_content(
+        content, name, options, dry_run=True, by="preview", look=look, listener=listener, source=source
+    )
     return Preview(report, *seen[0])
 
 

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from data.record import (
-    ImportCancelled,
-    ImportOptions,
-    ImportRefused,
-    ImportReport,
-    StoreError,
-    open_record,
-    rows_in,
-)
-from pages.parts import asking, editor, import_history, import_options, import_preview, jobs, words
+from data.record import ImportCancelled, ImportRefused, StoreError, open_record, rows_in
+from pages.parts import asking, editor, import_history, import_options, import_preview, import_run, jobs, words
 from pages.parts.reads import today
-
-#: Counts uploads that were finished: a new uploader is an empty one. And what the last one brought.
-_ROUND, _BROUGHT = "uploads_finished", "last_upload"
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """A file that may be imported, as it was previewed."""
-
-    name: str
-    content: bytes
-    options: ImportOptions
-    report: ImportReport
 
 
 def show() -> None:
@@ -45,26 +23,22 @@ def show() -> None:
 
 def upload() -> None:
     """Take files, show what would become of them, and import them when told to."""
-    done = st.session_state.setdefault(_ROUND, 0)
     files = st.file_uploader(
-        "Export files (CSV, TSV or XLSX)", accept_multiple_files=True, key=f"files-{done}",
+        "Export files (CSV, TSV or XLSX)", accept_multiple_files=True, key=f"files-{import_run.upload_round()}",
         help="Nothing is kept until you have seen what it would change and pressed Import.",
     )  # fmt: skip
-    started = jobs.running(f"import-{done}")
-    if started is not None:
-        finish(f"import-{done}", started, done)
-        return
-    for sentence in st.session_state.get(_BROUGHT, []) if not files else []:
+    import_run.wait()
+    for sentence in import_run.brought() if not files else []:
         words.sentence(sentence)
     good = [found for file in files if (found := preview(file, single=len(files) == 1))]
     if good:
         label = words.plain(f"Import {good[0].name}") if len(good) == 1 else f"Import {len(good)} files"
         with st.container(horizontal=True, vertical_alignment="bottom", key="import-now"):
             editor.ask()
-            st.button(label, type="primary", icon=":material/check:", on_click=begin, args=(f"import-{done}", good))
+            st.button(label, type="primary", icon=":material/check:", on_click=import_run.begin, args=(good,))
 
 
-def preview(file: Any, *, single: bool) -> Accepted | None:
+def preview(file: Any, *, single: bool) -> import_run.Accepted | None:
     """What a file is and what it would change; None where it is refused or brings nothing."""
     key, content = file.file_id, file.getvalue()
     if not single:
@@ -88,7 +62,8 @@ def preview(file: Any, *, single: bool) -> Accepted | None:
         return None
     import_preview.show(found, key)
     say_more(key, file.name, content)
-    return Accepted(file.name, content, options, found.report) if found.report.accepted else None
+    report = found.report
+    return import_run.Accepted(file.name, content, options, report.rows) if report.accepted else None
 
 
 def say_more(key: str, name: str, content: bytes) -> None:
@@ -99,38 +74,6 @@ def say_more(key: str, name: str, content: bytes) -> None:
             st.button("Ask again", key=f"ask-{key}", type="tertiary", on_click=asking.take_back, args=(key,))
         st.button("Keep as a named source …", key=f"keep-{key}", type="tertiary", on_click=asking.take_along,
                   args=(name, content), icon=":material/bookmark_add:")  # fmt: skip
-
-
-def begin(name: str, files: list[Accepted]) -> None:
-    """Start importing."""
-    who, record = editor.name(), open_record()
-
-    def work(heard: jobs.Listener) -> list[str]:
-        brought: list[str] = []
-        for file in files:
-            try:
-                report = record.import_content(file.content, file.name, file.options, by=who, listener=heard)
-            except (ImportRefused, StoreError) as error:
-                brought.append(f"{file.name} was not imported. {error}")
-            except ImportCancelled:
-                return [*brought, f"Stopped: nothing of {file.name} was kept."]
-            else:
-                brought.append(f"{file.name}: {report.accepted:,} rows imported as number {report.batch}.")
-        return brought
-
-    jobs.job(name, work, sum(file.report.rows for file in files))
-
-
-def finish(name: str, started: jobs.Job, done: int) -> None:
-    """Wait for the import, then begin anew with an empty upload; one that was stopped keeps its files."""
-    brought = jobs.result(name, started, "Importing")
-    jobs.forget(name)
-    st.session_state[_BROUGHT] = brought
-    for sentence in brought:
-        st.toast(words.plain(sentence), icon=":material/check:" if "imported as" in sentence else ":material/info:")
-    if not brought[-1].startswith("Stopped"):
-        st.session_state[_ROUND] = done + 1
-    st.rerun()
 
 
 def _in_short(standing: pd.DataFrame) -> str:

@@ -1,0 +1,156 @@
+"""Exports that no tool's format knows: described once, kept under a name, recognised from then on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from hashlib import blake2b
+
+import streamlit as st
+
+from data.record import (
+    ImportCancelled,
+    ImportOptions,
+    ImportRefused,
+    Source,
+    StoreError,
+    as_saved,
+    from_source,
+    rows_in,
+)
+from data.record import open_record as record
+from pages.parts import address, asking, editor, import_preview, import_run, jobs, source_form, source_list, words
+
+#: The source that is being described anew; and what the last import from here brought.
+_EDITED, _BROUGHT = "edited_source", "source_brought"
+
+
+def show() -> None:
+    """A file to describe, a source to describe anew, or the list of sources."""
+    taken, edited = st.session_state.get(asking.TAKEN), st.session_state.get(_EDITED)
+    saved = next((source for source in record().sources() if source.name == edited), None)
+    if taken is not None:
+        describe(*taken, saved)
+    elif saved is not None:
+        describe_again(saved)
+    else:
+        words.answer("A source says once what an export's columns mean; its next file needs no questions.",
+                     st.session_state.pop(_BROUGHT, []))  # fmt: skip
+        file = st.file_uploader("A file that nobody knows (CSV, TSV or XLSX)", key="file-to-describe")
+        if file is not None:
+            st.session_state[asking.TAKEN] = (file.name, file.getvalue())
+            st.rerun()
+        source_list.show(record(), on_edit=lambda name: st.session_state.update({_EDITED: name}))
+
+
+def describe(name: str, content: bytes, saved: Source | None) -> None:
+    """Say what a file's columns mean, try it, keep it as a source, import it."""
+    key = blake2b(content[:65536] + name.encode(), digest_size=6).hexdigest()
+    try:
+        found = asking.answered(ImportOptions(), key)
+        understood = record().understand(content, name, found)
+        saved = saved or next((each for each in record().sources() if each.is_of(understood.headings)), None)
+        understood = as_saved(understood, saved) if saved else understood
+    except ImportRefused as error:
+        asking.refused(error, key, name, content)
+        leave()
+        return
+    words.answer(f"What the columns of {name} mean", [_recognised(understood, saved)])
+    kind = source_form.kind_of_rows(understood, key)
+    if kind != understood.proposal.kind:
+        understood = record().understand(content, name, replace(found, kind=kind))
+    described = source_form.ask(understood, saved, _name(name), f"{key}-{kind}")
+    finish(name, content, described)
+
+
+def describe_again(saved: Source) -> None:
+    """Change what a source says, without a file at hand."""
+    words.answer(f"What the columns of '{saved.name}' mean", [f"Saving makes version {saved.version + 1}"])
+    words.note("Open a file of it on the Import page and keep it as a named source to see its answers here.")
+    described = source_form.ask(from_source(saved), saved, saved.name, f"saved-{saved.name}-{saved.version}")
+    source_form.unfinished(described)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        editor.ask()
+        if st.button("Save", type="primary", disabled=bool(described.missing)):
+            save(described.source)
+            st.rerun()
+        leave()
+
+
+def finish(name: str, content: bytes, described: source_form.Described) -> None:
+    """Preview, save, import."""
+    source_form.unfinished(described)
+    source = described.source
+    tried = f"try-{name}-{hash(source)}-{record().store.revision}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key="source-actions"):
+        wanted = st.button("Preview", type="primary", disabled=bool(described.missing), icon=":material/visibility:")
+        leave()
+    if described.missing or not (wanted or jobs.running(tried)):
+        return
+    preview = _tried(tried, name, content, source)
+    if preview is None:
+        return
+    import_preview.show(preview, tried)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="keep-source"):
+        editor.ask()
+        st.button("Save and import", type="primary", on_click=bring, args=(name, content, source),
+                  icon=":material/check:", disabled=not preview.report.accepted)  # fmt: skip
+        if st.button("Save without importing"):
+            save(source)
+            st.rerun()
+
+
+def _tried(tried: str, name: str, content: bytes, source: Source) -> import_preview.Preview | None:
+    """The import as it would be with this source; None where it is refused or stopped."""
+    options = ImportOptions(source=source.name)
+    try:
+        job = jobs.job(
+            tried, lambda heard: import_preview.previewed(name, content, options, heard, source), rows_in(content)
+        )
+        return jobs.result(tried, job, f"Looking through {name}; nothing is kept")
+    except (ImportRefused, StoreError) as error:
+        words.warned("It cannot be imported like this", [asking.without_flags(str(error))])
+    except ImportCancelled:
+        words.sentence("Stopped: nothing was kept.")
+    return None
+
+
+def bring(name: str, content: bytes, source: Source) -> None:
+    """Keep the source and go to the Import page with its file on the way in."""
+    save(source)
+    import_run.begin([import_run.Accepted(name, content, ImportOptions(source=source.name), rows_in(content))])
+    address.go("imports")
+
+
+def save(source: Source) -> None:
+    """Keep a source, and leave its description."""
+    version = record().save_source(source, by=editor.name())
+    st.session_state[_BROUGHT] = [f"Saved '{source.name}', version {version}"]
+    _forget()
+
+
+def leave() -> None:
+    """A way back to the list."""
+    st.button("Leave it", type="tertiary", on_click=_forget, key="leave-source")
+
+
+def _forget() -> None:
+    st.session_state.pop(asking.TAKEN, None)
+    st.session_state.pop(_EDITED, None)
+
+
+def _recognised(understood: object, saved: Source | None) -> str:
+    """What is known already."""
+    if saved is not None:
+        return f"Known as source '{saved.name}', version {saved.version}; saving makes version {saved.version + 1}"
+    said = getattr(understood, "said", "")
+    return said[0].upper() + said[1:] if said else "No tool's format knows this file: choose what each column is"
+
+
+def _name(file: str) -> str:
+    """A name for the source: the file's without what changes from one to the next."""
+    stem = re.sub(r"[\d_\-.()]+", " ", file.rsplit(".", 1)[0])
+    return " ".join(stem.split()) or file
+
+
+show()
