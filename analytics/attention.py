@@ -26,7 +26,16 @@ from analytics.wording import count_text, day_text, number_text, plural, surveys
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
 
-REASON_COLUMNS = ("customer", "kind", "sentence", "probability", "onset", "unit", "question_id", "size", "is_new")
+REASON_COLUMNS = (
+    "customer", "kind", "sentence", "probability", "onset", "unit", "question_id", "size", "is_new", "measure",
+    "services",
+)
+
+KIND_WORDS = {
+    "satisfaction": "less satisfied", "service": "service level fell", "response": "fewer answer",
+    "level": "below the agreed satisfaction", "improvement": "more satisfied",
+}
+"""Kinds of signal in a few words."""
 
 DECLINES = ("satisfaction", "service")
 """Kinds of signal whose probabilities make that of any real decline."""
@@ -61,8 +70,8 @@ class Attention:
         How the list is to be read.
     changed, said, due : DataFrame
         customer, kind, sentence, probability (of signals), onset (first day of the month since which; missing for
-        facts), unit, question_id, size, is_new (no such signal a month before). What matters most first, a
-        customer's reasons together.
+        facts), unit, question_id, measure, services, size, is_new (no such signal a month before). What matters most
+        first, a customer's reasons together.
     ranking : DataFrame
         customer, probability (that anything really got worse), drop (points of the scale), people.
     """

@@ -27,6 +27,7 @@ from analytics.overview import Overview, overview, warnings_of
 from analytics.questions import questions_asked, satisfied_scores
 from analytics.relationship import Relationship
 from analytics.scope import Period, Scope
+from analytics.signal_history import SignalHistory, signal_history
 from analytics.views import SatisfactionView, ServiceLevelsView, satisfaction_view, service_levels_view
 from analytics.watching import Watching
 from data.store import Reader, open_store
@@ -204,6 +205,10 @@ class Portfolio(Watching):
     def attention(self, scope: Scope) -> Attention:
         """Return who needs attention; see `attention.attention`."""
         return attention(self, self._known(scope), scope)
+
+    def signal_history(self, scope: Scope, signal: Sequence[tuple[str, Any]]) -> SignalHistory:
+        """Return the history behind a signal, given as pairs of name and value; see `signal_history`."""
+        return signal_history(self, scope, dict(signal))
 
     def overview(self, scope: Scope) -> Overview:
         """Return all customers at a glance; see `overview.overview`."""

@@ -15,6 +15,7 @@ log = logging.getLogger("rapport")
 PAGES = {
     "Portfolio": {
         "overview": st.Page("portfolio/overview.py", title="Overview", default=True),
+        "attention": st.Page("portfolio/attention.py", title="Attention"),
         "satisfaction": st.Page("portfolio/satisfaction.py", title="Satisfaction"),
         "service_levels": st.Page("portfolio/service_levels.py", title="Service levels", url_path="service-levels"),
     },
@@ -26,6 +27,7 @@ PAGES = {
     },
     "Records": {
         "imports": st.Page("records/imports.py", title="Import", url_path="import"),
+        "methods": st.Page("records/methods.py", title="Methods"),
     },
 }
 

@@ -19,6 +19,7 @@ QUESTION = "question"
 ORGANISED = "organised"
 AGREEMENT = "agreement"
 SERVICE = "service"
+METHOD = "figure"
 
 #: In the filters of a row: filters that a click on a certain column adds.
 COLUMNS = "columns"

@@ -21,11 +21,17 @@ _ALL_SURVEYS = "all surveys"
 #: Which filters a place has no use for; they stay alive out of sight, so that none is lost on the way.
 _ASIDE = {
     "overview": {address.CUSTOMER, address.QUESTION},
+    "attention": {
+        address.CUSTOMER, address.QUESTION, address.PERIOD, address.AGAINST, address.SURVEYS, address.SERVICES,
+    },
     "satisfaction": {address.CUSTOMER},
     "service_levels": {address.CUSTOMER, address.QUESTION, address.SURVEYS},
     "customer": {address.CUSTOMERS, address.QUESTION},
+    "agreements": {address.CUSTOMER, address.QUESTION, address.SURVEYS, address.AGAINST},
 }
-_NOT_ABOUT_A_SCOPE = {"imports", "sources", "names"}
+_NOT_ABOUT_A_SCOPE = {"imports", "sources", "names", "structure", "services", "methods"}
+#: About a day: the period has no say there.
+_ABOUT_A_DAY = {"attention"}
 _ORDER = (
     address.CUSTOMER,
     address.PERIOD,
@@ -76,7 +82,8 @@ def header(title: str, place: address.Place) -> None:
             with heading:
                 words.title((customer() if place == "customer" else None) or title)
         if is_about_a_scope:
-            st.html(f'<div class="scope">{escape(_in_words(chosen))}</div>')
+            about = f"As of {chosen.as_of:%-d %b %Y}" if place in _ABOUT_A_DAY else _in_words(chosen)
+            st.html(f'<div class="scope">{escape(about)}</div>')
         chosen = organised.chosen(chosen, is_aside=not is_about_a_scope)
         st.session_state[_SCOPE] = chosen
         with _frame(address.QUESTION, address.QUESTION in _ASIDE.get(place, {address.QUESTION})):
