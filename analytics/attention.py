@@ -17,7 +17,6 @@ import pandas as pd
 from analytics.alerts import believability
 from analytics.known import Known
 from analytics.months import first_day, last_day, month_number
-from analytics.overview import all_time
 from analytics.scope import Period, Scope
 from analytics.silence import silences
 from analytics.wave_changes import wave_changes
@@ -239,6 +238,8 @@ def _sentence(changed: pd.DataFrame, ranking: pd.DataFrame, found: pd.DataFrame)
 def _notes(found: pd.DataFrame, as_of: date) -> list[str]:
     """How the list is to be read."""
     notes = ["Signals are of slow, broad changes; yesterday's incident is not among them."]
+    mirrored = believability(found).mirrored
+    notes.append(f"Mirror check: with every scale turned round, the same scan raises {plural(mirrored, 'signal')}.")
     if len(found):
         last = Period.parse(str(found["period"].max()))
         if last.last_month < month_number(as_of) - 1:
@@ -260,13 +261,26 @@ def signals(asked: Asked) -> pd.DataFrame:
     stood = pd.MultiIndex.from_frame(before[keys]) if len(before) else pd.MultiIndex.from_arrays([[], []])
     onset = [pd.Timestamp(Period.parse(str(text)).start) for text in found["onset"]]
     return found.assign(
-        sentence=found["explanation"], onset=onset, is_new=~pd.MultiIndex.from_frame(found[keys]).isin(stood)
+        sentence=_without_name(found), onset=onset, is_new=~pd.MultiIndex.from_frame(found[keys]).isin(stood)
     )
+
+
+def _without_name(found: pd.DataFrame) -> list[str]:
+    """Sentences that stand beside the customer's name, and need not begin with it."""
+    said = []
+    for row in found.to_dict("records"):
+        text = str(row["explanation"])
+        for start in (f"{row['customer']}: ", f"{row['customer']} "):
+            text = text.removeprefix(start)
+        said.append(text[:1].upper() + text[1:])
+    return said
 
 
 def relationship_waves(asked: Asked) -> pd.DataFrame:
     """Relationship surveys whose newest wave differs from the one before."""
-    return wave_changes(asked.portfolio, all_time(asked.portfolio, _today(asked.scope)))
+    covers = asked.portfolio.covers()
+    start = min(covers[0], asked.scope.as_of) if covers else asked.scope.as_of
+    return wave_changes(asked.portfolio, _today(asked.scope).but(period=Period(start, asked.scope.as_of)))
 
 
 def levels_surely_missed(asked: Asked) -> pd.DataFrame:

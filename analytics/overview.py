@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
+from analytics.attention import Attention
+from analytics.changed import changed, watched
 from analytics.figure import Figure
 from analytics.headline import (
     HISTORY,
@@ -24,12 +25,9 @@ from analytics.headline import (
     sentence_of,
     surveyed,
 )
-from analytics.measurements import FROM_ANSWERS
 from analytics.scope import Period, Scope
 from analytics.waves import waves
 from analytics.wording import (
-    change_words,
-    interval_of_change,
     listed,
     number_text,
     period_text,
@@ -39,8 +37,6 @@ from analytics.wording import (
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
-
-CHANGED_COLUMNS = ("customer", "sentence", "kind")
 
 PERCEPTION_COLUMNS = ("customer", "score", "levels_met_share", "n", "state")
 
@@ -60,7 +56,7 @@ class Overview:
     figures
         At most four.
     changed
-        customer, sentence, kind (`fell`, `missed`, `rose`); what matters most first.
+        customer, sentence, kind (see `changed.changed`); what matters most first.
     due
         As `agreements.dates_due` gives it.
     perception
@@ -111,15 +107,17 @@ def overview(portfolio: Portfolio, scope: Scope) -> Overview:
     """
     question = main_question(portfolio.metrics(scope)) or main_question(portfolio.metrics(all_time(portfolio, scope)))
     due = portfolio.dates_due(scope)
-    perception, changed = _customers(portfolio, scope, question)
+    perception, change = _customers(portfolio, scope, question)
+    found = watched(portfolio, scope)
+    rows = changed(portfolio, scope, found, question, change)
     heat, heat_middle = _heat(portfolio, scope, question)
     answer, figures, score = _answer(portfolio, scope, question)
     met, n_levels = levels_met(portfolio.delivered(scope))
     return Overview(
         answer=answer,
-        notes=[*_notes(changed, due, perception, portfolio.warnings(scope)), *portfolio.period_notes(scope)],
+        notes=[*_notes(found, rows, due, perception, portfolio.warnings(scope)), *portfolio.period_notes(scope)],
         figures=figures,
-        changed=changed,
+        changed=rows,
         due=due,
         perception=perception,
         heat=heat,
@@ -191,7 +189,7 @@ def _answer(portfolio: Portfolio, scope: Scope, question: Question | None) -> tu
 def _customers(
     portfolio: Portfolio, scope: Scope, question: Question | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Each customer's satisfaction beside its levels met, and what changed."""
+    """Each customer's satisfaction beside its levels met, and its scores against the other period."""
     levels = portfolio.delivered(scope, ("customer",)).groupby("customer")[["levels_met", "levels"]].sum()
     share = (levels["levels_met"] / levels["levels"].where(levels["levels"] > 0)).astype(float)
     if question is None:
@@ -209,50 +207,7 @@ def _customers(
         )
         perception["state"] = perception["state"].fillna("none")
     perception = perception[perception["customer"].notna()].reset_index(drop=True)
-    changed = [*_moved(change, question, scope), *_missed(portfolio, scope)]
-    order = {"fell": 0, "missed": 1, "rose": 2}
-    ranked = sorted(changed, key=lambda row: (order[row[2]], -row[3], row[0]))
-    table = pd.DataFrame([row[:3] for row in ranked], columns=list(CHANGED_COLUMNS))
-    return perception[list(PERCEPTION_COLUMNS)], table
-
-
-Row = tuple[str, str, str, float]
-
-
-def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> list[Row]:
-    """Customers whose scores rose or fell, with the size that ranks them."""
-    if question is None or scope.against is None or change.empty:
-        return []
-    clear = change[change["verdict"].isin(["rose", "fell"]) & change["customer"].notna()]
-    since, metric = period_text(scope.against.label), str(question["metric"])
-    rows = []
-    for row in clear.to_dict("records"):
-        said = change_words(row["verdict"], row["difference"], NAN, NAN, metric=metric, since=since)
-        range_text = interval_of_change(metric, row["low"], row["high"])
-        sentence = f"{question['label'].split(',')[0]} {said} ({range_text}), {plural(int(row['n']), 'answer')}."
-        rows.append((str(row["customer"]), sentence, str(row["verdict"]), abs(float(row["difference"]))))
-    return rows
-
-
-def _missed(portfolio: Portfolio, scope: Scope) -> list[Row]:
-    """Customers with missed levels: the worst in words, the others counted."""
-    services = portfolio.delivered(scope, ("customer", "service"))
-    whole = portfolio.gaps(scope, ("customer",))
-    gaps = pd.concat([services, whole[whole["measure"].isin(FROM_ANSWERS)].assign(service=None)])
-    gaps = gaps[(gaps["state"] == "missed") & gaps["customer"].notna()]
-    if gaps.empty:
-        return []
-    size = np.abs(gaps["gap"].to_numpy(float)) / np.maximum(np.abs(gaps["agreed"].to_numpy(float)), 1e-9)
-    gaps = gaps.assign(size=size + np.where(gaps["evidence"] == "below", 1.0, 0.0))
-    gaps = gaps.sort_values(["customer", "size"], ascending=[True, False])
-    rows = []
-    for customer, missed in gaps.groupby("customer"):
-        worst = missed.iloc[0]
-        service = f"{worst['service']}, " if isinstance(worst["service"], str) else ""
-        more = f" {plural(len(missed) - 1, 'other level')} missed too." if len(missed) > 1 else ""
-        sentence = f"{service}{worst['measure']}: {worst['sentence']}.{more}"
-        rows.append((str(customer), sentence, "missed", float(worst["size"])))
-    return rows
+    return perception[list(PERCEPTION_COLUMNS)], change
 
 
 def _heat(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[pd.DataFrame, float]:
@@ -283,12 +238,13 @@ def _most_changed(portfolio: Portfolio, scope: Scope, question: Question) -> lis
 
 
 def _notes(
-    changed: pd.DataFrame, due: pd.DataFrame, perception: pd.DataFrame, warnings: list[str]
+    found: Attention, changed: pd.DataFrame, due: pd.DataFrame, perception: pd.DataFrame, warnings: list[str]
 ) -> list[str]:
     """What else there is, counted."""
     n_missed = changed.loc[changed["kind"] == "missed", "customer"].nunique()
     n_unjudged = int(perception["state"].isin(["hidden", "none"]).sum())
     said = [
+        f"{plural(len(found.ranking), 'customer')} with signals of a lasting decline" if len(found.ranking) else "",
         f"{plural(n_missed, 'customer')} of {number_text(len(perception))} missed an agreed level" if n_missed else "",
         f"{plural(len(due), 'date')} due" if len(due) else "",
         f"{plural(n_unjudged, 'customer')} we cannot judge: fewer than 5 answered" if n_unjudged else "",

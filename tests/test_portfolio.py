@@ -165,11 +165,11 @@ def test_dates_due_are_told_in_sentences(portfolio: Portfolio) -> None:
 
 
 def test_the_overview_answers_first(portfolio: Portfolio) -> None:
-    """One sentence, at most four figures, who fell before who missed."""
+    """One sentence, at most four figures, who has a signal before who missed a level."""
     view = portfolio.overview(SCOPE)
     assert view.answer == "54 % of 84 ticket answers were 4-5: fell by 36 points since Q2 2026."
     assert [figure.key for figure in view.figures] == ["satisfied", "levels", "answered"]
-    assert view.changed[["customer", "kind"]].to_numpy().tolist() == [["Works", "fell"], ["Finance", "missed"]]
+    assert view.changed[["customer", "kind"]].to_numpy().tolist() == [["Works", "signal"], ["Finance", "missed"]]
     assert "Kiosk: in no structure file, stands for itself" in view.notes
     assert view.heat["customer"].iloc[0] == "Works"
     assert view.middle_share == 0.0
