@@ -154,11 +154,12 @@ class Store:
     def respondent_secret(self) -> bytes:
         """Give the key under which respondents are hashed; it lies beside the store, never in it."""
         path = self._beside(".key")
-        if not path.exists():
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(secrets.token_bytes(32))
-        return path.read_bytes()
+        with self._writing:
+            if not path.exists():
+                descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(secrets.token_bytes(32))
+            return path.read_bytes()
 
     def setting(self, name: str, default: str) -> str:
         """Give the value of a setting, or its default."""
