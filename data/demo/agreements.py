@@ -15,7 +15,7 @@ EVERYDAY = "Everyday IT"
 # EUR a year: per head for everyday IT, per head for each service of its own.
 PER_HEAD_EVERYDAY, PER_HEAD_SPECIAL = 1_450, 620
 # When the everyday agreements run out, and their notice in days: spread, so that the calendar has something to show.
-EVERYDAY_TERMS = ((date(2027, 12, 31), 180), (date(2027, 6, 30), 180), (date(2028, 3, 31), 90), (date(2027, 3, 31), 90))
+EVERYDAY_TERMS = ((date(2027, 12, 31), 180), (date(2028, 6, 30), 180), (date(2028, 3, 31), 90), (date(2027, 9, 30), 90))
 SPECIAL_TERMS = ((date(2027, 9, 30), 90), (date(2028, 12, 31), 180), (date(2027, 4, 30), 60), (date(2027, 12, 31), 90))
 NOT_SECURED = {
     (EVERYDAY, "Freight Sales"): "pending", (EVERYDAY, "Buildings and Energy"): "pending",
