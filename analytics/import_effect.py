@@ -149,7 +149,7 @@ def _level_changes(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple[str,
         ]
         met = counts[2] - counts[0]
         more = f"{abs(met):,} {'more' if met > 0 else 'fewer'} met" if met else ""
-        rows.append((str(row["measure"]), texts[0], texts[1], more))
+        rows.append((f"{row['measure']}, as agreed", texts[0], texts[1], more))
     return rows
 
 

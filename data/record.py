@@ -18,7 +18,6 @@ from data.imports.kinds import KINDS
 from data.imports.options import ImportOptions
 from data.imports.preparing import prepared
 from data.imports.progress import ImportCancelled, Listener, Pace, Progress, heard_by, rows_in
-from data.imports.recognising import Recognised, recognised
 from data.imports.rejected import rejected_rows
 from data.imports.report import ImportReport, Reject
 from data.imports.sources import CADENCES, WINDOWS, Exclusion, Source, as_text, due, sources_of
@@ -164,14 +163,13 @@ class Record:
                 look(writer, report)
         return report
 
-    def recognise(self, content: bytes, filename: str, options: ImportOptions) -> Recognised:
-        """Tell what a file is, without refusing one that still needs questions answered; nothing is changed."""
-        return recognised(content, filename, options, ask=False)
-
-    def understand(self, content: bytes, filename: str, options: ImportOptions) -> Understood:
+    def understand(
+        self, content: bytes, filename: str, options: ImportOptions, listener: Listener | None = None
+    ) -> Understood:
         """Tell what a file is and propose what its columns stand for; nothing is changed."""
         names = self.store.query("names")
-        return understood(content, filename, options, names.loc[names["kind"] == "unit", "text"].tolist())
+        with heard_by(listener):
+            return understood(content, filename, options, names.loc[names["kind"] == "unit", "text"].tolist())
 
     def sources(self) -> list[Source]:
         """Give the named sources in use."""
@@ -202,7 +200,7 @@ class Record:
             )
 
     def due_sources(self, as_of: date) -> pd.DataFrame:
-        """Say which sources' files are expected and which did not come; see `data.imports.sources.due`."""
+        """Say which sources' files are expected, and which did not come; see `sources.due`."""
         return due(self.sources(), self.imports(), as_of)
 
     def undo(self, batch: int, *, by: str = "command line") -> int:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from data.imports.answer_words import BEST_FIRST, CES, GRADES, NPS, ORDERED, RATED, SILENT, YES_NO
 from data.imports.scales import BLANKS, Scale
 from data.imports.score_labels import numbers_in_labels, satisfaction_scale
 
@@ -25,43 +26,6 @@ _OPPOSITE: Final = -0.4
 _TELLING: Final = 20
 # More different values are no scale that people choose from.
 MOST_VALUES: Final = 25
-
-_NPS: Final = re.compile(r"recommend|empfehl|weiterempf|recommand|\bnps\b|net promoter")
-_CES: Final = re.compile(r"effort|how easy|easy to|einfach|aufwand|facil|\bces\b")
-_RATED: Final = re.compile(
-    r"satisf|zufried|rate\b|rating|score|csat|bewert|how (?:was|well|likely|would)|wie (?:war|gut|bewert|würden)"
-    r"|note\b|quality|qualität|experience|answer|évalu"
-)
-_GRADES: Final = re.compile(r"schulnote|\bnoten?\b|\bgrades?\b")
-_BEST_FIRST: Final = re.compile(
-    r"\b1\s*(?:=|-|–|:|is|ist|means)\s*(?:very |extremely |sehr |the )?"
-    r"(?:good|best|satisf|excellent|likely|easy|gut|beste|zufrieden|einfach|favou?rite|completely|strongly agree)"
-)
-# Answers that are none, in words.
-_SILENT: Final = re.compile(
-    r"(?:i )?(?:don't|do not|dont) know|not sure|no opinion|not applicable|keine angabe|weiß nicht|weiss nicht"
-    r"|kann ich nicht|prefer not|no answer|k\. ?a\.|sans opinion|ne sais pas|offered|unfamiliar"
-)
-# Words of scales other than satisfaction, from worst to best.
-_ORDERED: Final = (
-    ("very poor", "poor", "fair", "good", "very good", "excellent"),
-    ("bad", "good"),
-    ("no", "yes"),
-    ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
-    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
-    ("very unlikely", "somewhat unlikely", "neither likely nor unlikely", "somewhat likely", "very likely"),
-    ("very unlikely", "unlikely", "neutral", "likely", "very likely"),
-    ("very difficult", "difficult", "neutral", "easy", "very easy"),
-    ("never", "rarely", "sometimes", "often", "always"),
-    ("not at all", "not much", "some", "a lot"),
-    ("mangelhaft", "ausreichend", "befriedigend", "gut", "sehr gut"),
-    ("sehr schlecht", "schlecht", "mittel", "gut", "sehr gut"),
-    ("nein", "ja"),
-)
-
-
-# Answers of facts, not of satisfaction, unless the question asks for it.
-_YES_NO: Final = ({"no", "yes"}, {"nein", "ja"})
 
 
 @dataclass(frozen=True)
@@ -95,13 +59,18 @@ class AnsweredValues:
 
     def outside(self, scale: str, no_answer: str) -> int:
         """Count the answers that a scale would reject, with so many values declared to be none."""
-        ends = re.fullmatch(r"\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*", scale)
-        labels = () if ends else tuple(label.strip() for label in scale.split(","))
-        low, high = (int(ends[1]), int(ends[2])) if ends else (1, len(labels))
+        low, high, labels = _ends(scale)
         silent = frozenset(code.strip().casefold() for code in no_answer.split(","))
         texts = pd.Series([value for value, _ in self.values], dtype="str")
         _, is_bad = Scale(low, high, labels=labels, no_answer=silent).scores(texts)
         return sum(n for (_, n), bad in zip(self.values, is_bad, strict=True) if bad)
+
+    def satisfied(self, scale: str, better: str) -> str:
+        """Propose the first satisfied score of a scale, as a person has changed it."""
+        low, high, labels = _ends(scale)
+        if labels:
+            return str(2 if better == "lower" else max(2, high - 1))
+        return _satisfied_from("csat", low, high, better)
 
 
 def answered_values(wording: str, cells: pd.Series, dates: pd.Series | None = None) -> AnsweredValues | None:
@@ -134,6 +103,13 @@ def answered_values(wording: str, cells: pd.Series, dates: pd.Series | None = No
     if numbers is None:
         return _in_words(wording, text[is_said], counts, n_blank)
     return _in_numbers(wording, numbers, counts, n_blank, None if dates is None else dates[is_said])
+
+
+def _ends(scale: str) -> tuple[int, int, tuple[str, ...]]:
+    """Ends and labels of a scale as it is written."""
+    ends = re.fullmatch(r"\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*", scale)
+    labels = () if ends else tuple(label.strip() for label in scale.split(","))
+    return (int(ends[1]), int(ends[2]), ()) if ends else (1, len(labels), labels)
 
 
 def opposite_questions(answers: Mapping[str, pd.Series]) -> list[tuple[str, str, float]]:
@@ -183,20 +159,20 @@ def _in_numbers(
     warnings += _mixed(numbers, dates, low, high)
     plain = wording.casefold()
     better = "higher"
-    if _BEST_FIRST.search(plain):
+    if BEST_FIRST.search(plain):
         better = "lower"
         warnings.append("The wording says that 1 is the good end: low scores are taken as good.")
     elif _is_upside_down(of_number, low, high, codes):
         warnings.append(
             f"Most answers are {low}, which would be the bad end: if {low} is the best score, say that lower is better."
         )
-    elif _GRADES.search(plain) and low == 1 and high in {5, 6}:
+    elif GRADES.search(plain) and low == 1 and high in {5, 6}:
         better = "lower"
         warnings.append("School grades: 1 is taken as the good end.")
     metric, reason = _metric(plain, low, high, warnings)
     silent = [*(str(code) for code in codes), *words]
     values = tuple((str(value), int(n)) for value, n in of_number.items()) + tuple((w, int(counts[w])) for w in words)
-    is_score = len(of_number) > 1 and (high - low < 11) and (bool(_RATED.search(plain)) or metric != "rating")
+    is_score = len(of_number) > 1 and (high - low < 11) and (bool(RATED.search(plain)) or metric != "rating")
     return AnsweredValues(
         metric, f"{low}..{high}", better, _satisfied_from(metric, low, high, better), ",".join(silent), values,
         n_blank, is_score, reason, tuple(warnings),
@@ -282,15 +258,15 @@ def _mixed(numbers: pd.Series, dates: pd.Series | None, low: int, high: int) -> 
 
 def _metric(plain: str, low: int, high: int, warnings: list[str]) -> tuple[str, str]:
     """What a question measures, by its wording and its scale together."""
-    if _NPS.search(plain) and (low, high) == (0, 10):
+    if NPS.search(plain) and (low, high) == (0, 10):
         return "nps", "asks for a recommendation on 0 to 10"
     if (low, high) == (0, 10):
         warnings.append("0 to 10, but the wording asks for no recommendation: a rating, not NPS, unless you say so.")
         return "rating", "scores from 0 to 10"
-    if _NPS.search(plain):
+    if NPS.search(plain):
         warnings.append(f"Asks for a recommendation, but on {low} to {high}: a rating; NPS needs 0 to 10.")
         return "rating", "asks for a recommendation"
-    if _CES.search(plain):
+    if CES.search(plain):
         return "ces", "asks for effort"
     if low == 1 and high <= 7:
         return "csat", f"scores from {low} to {high}"
@@ -307,7 +283,7 @@ def _satisfied_from(metric: str, low: int, high: int, better: str) -> str:
 
 def _in_words(wording: str, said: pd.Series, counts: pd.Series, n_blank: int) -> AnsweredValues:
     """The scale that labels suggest."""
-    silent = [value for value in counts.index if _SILENT.search(value.casefold())]
+    silent = [value for value in counts.index if SILENT.search(value.casefold())]
     left = [value for value in counts.index if value not in silent]
     known = satisfaction_scale(said, frozenset(value.casefold() for value in silent))
     warnings = [f"{int(counts[silent].sum()):,} answers say nothing: {_listed(silent)}; taken as no answer."]
@@ -324,7 +300,7 @@ def _in_words(wording: str, said: pd.Series, counts: pd.Series, n_blank: int) ->
     metric, reason = _metric(wording.casefold(), 1, len(labels), [])
     by_label = {str(value).casefold(): int(n) for value, n in counts.items()}
     values = tuple((label, by_label.get(label.casefold(), 0)) for label in labels)
-    is_score = is_known and len(labels) > 1 and {label.casefold() for label in labels} not in _YES_NO
+    is_score = is_known and len(labels) > 1 and {label.casefold() for label in labels} not in YES_NO
     return AnsweredValues(
         metric if metric != "nps" else "rating", ",".join(labels), "higher",
         str(max(2, len(labels) - 1)) if metric == "csat" else "", ",".join(silent),
@@ -336,7 +312,7 @@ def _in_words(wording: str, said: pd.Series, counts: pd.Series, n_blank: int) ->
 def _ordered(labels: Sequence[str]) -> tuple[list[str], bool]:
     """Labels from worst to best, where their words are those of a known scale."""
     folded = {label.casefold(): label for label in labels}
-    for words in _ORDERED:
+    for words in ORDERED:
         if set(folded) <= set(words) and len(folded) > 1:
             return [folded.get(word, word) for word in words], True
     return list(labels), False

@@ -22,13 +22,13 @@ LABELS = {
     "month": "month asked",
     "invited": "people invited",
     "eligible": "people who could be asked",
-    "respondent": "who answered (kept as a keyed hash)",
+    "respondent": "who answered (hashed)",
     "response_id": "id of the response",
     "ticket_id": "id of the ticket",
     "survey_kind": "kind of survey",
     "audience": "who was asked",
-    "question": "the question (one row per answer)",
-    "score": "its score (one row per answer)",
+    "question": "question of the row",
+    "score": "score of the row",
     "met": "number, or whether, met",
     "missed": "number, or whether, missed",
     "total": "number of cases",
@@ -40,8 +40,8 @@ LABELS = {
     "target": "agreed level",
     "better": "which way is better",
 }
-#: Columns shown at once where nothing is proposed; a survey may have hundreds.
-_FIRST = 12
+#: Of a file with more columns only those are shown at once for which something is proposed.
+_MOST_AT_ONCE = 24
 
 
 def label(role: str) -> str:
@@ -70,13 +70,13 @@ def ask(kind: str, columns: Sequence[Any], n_rows: int, key: str) -> dict[int, s
     """
     choices = [NOT_READ, *([SCORED] if kind == "responses" else []), *KINDS[kind].roles]
     named = [column for column in columns if column.column]
-    proposed = [column for column in named if column.role or column.warnings]
-    rest = [column for column in named if not (column.role or column.warnings)]
-    first = _FIRST if len(proposed) + len(rest) > _FIRST else len(rest)
-    found = {column.place: _line(column, choices, n_rows, key) for column in [*proposed, *rest[:first]]}
-    if rest[first:]:
-        with st.expander(f"{len(rest[first:])} more columns, not read so far", key=f"more-columns-{key}"):
-            found |= {column.place: _line(column, choices, n_rows, key) for column in rest[first:]}
+    is_short = len(named) <= _MOST_AT_ONCE
+    first = [column for column in named if is_short or column.role or column.warnings]
+    rest = [column for column in named if column not in first]
+    found = {column.place: _line(column, choices, n_rows, key) for column in first}
+    if rest:
+        with st.expander(f"{len(rest)} more columns, not read so far", key=f"more-columns-{key}"):
+            found |= {column.place: _line(column, choices, n_rows, key) for column in rest}
     return found
 
 
@@ -97,7 +97,7 @@ def doubled(kind: str, roles: dict[int, str], columns: Sequence[Any]) -> list[st
 def _line(column: Any, choices: list[str], n_rows: int, key: str) -> str:
     """One column: what it holds, what it could be, what is odd."""
     role = SCORED if column.role.startswith("score:") else column.role
-    with st.container(key=f"column-{column.place}-{key}", gap=None):
+    with st.container(key=f"file-column-{column.place}-{key}", gap=None):
         left, middle, right = st.columns([5, 3, 5], vertical_alignment="center", gap="medium")
         left.html(_held(column, n_rows))
         chosen = middle.selectbox(

@@ -85,9 +85,12 @@ def _question(place: int, wording: str, answers: Any, saved: Mapping[str, Mappin
         )
         first = ""
         if metric == "csat":
+            is_usual = (scale, better) == (usual["scale"], usual["better"] or "higher") or answers is None
             first = left.text_input(
-                "Satisfied from", usual["satisfied_from"], key=f"first-{at}",
-                help="The first score that counts as satisfied; on a scale in words its place.",
+                "Satisfied up to" if better == "lower" else "Satisfied from",
+                usual["satisfied_from"] if is_usual else answers.satisfied(scale, better),
+                key=f"first-{better}-{scale}-{at}",
+                help="The score from which on people count as satisfied; on a scale in words its place.",
             )  # fmt: skip
         _warn(answers, scale, silent)
     return Asked(wording, metric, scale.strip(), better, first.strip(), silent.strip())
@@ -117,7 +120,7 @@ def _picture(answers: Any) -> str:
     most = max((n for _, n in answers.values), default=1) or 1
     lines = "".join(
         f'<dt>{escape(value)}</dt><dd><i class="{"none" if value.casefold() in none else ""}" '
-        f'style="width:{100 * n / most:.1f}%"></i><span>{n:,}</span></dd>'
+        f'style="width:{80 * n / most:.1f}%"></i><span>{n:,}</span></dd>'
         for value, n in answers.values[:_MOST_BARS]
     )
     blank = f'<p class="part-note">{answers.n_blank:,} blank</p>' if answers.n_blank else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,20 @@ def kind_of_rows(found: Understood, key: str) -> str:
     return st.selectbox(
         "Its rows are", KIND_NAMES, index=KIND_NAMES.index(found.proposal.kind), key=f"rows-are-{key}", width=320
     )
+
+
+def recognised(understood: Understood, saved: Source | None) -> str:
+    """What is known already."""
+    if saved is not None:
+        return f"Known as source '{saved.name}', version {saved.version}; saving makes version {saved.version + 1}"
+    said = understood.said
+    return said[0].upper() + said[1:] if said else "No tool's format knows this file: choose what each column is"
+
+
+def name_for(file: str) -> str:
+    """A name for the source: the file's without what changes from one to the next."""
+    stem = re.sub(r"[\d_\-.()]+", " ", file.rsplit(".", 1)[0])
+    return " ".join(stem.split()) or file
 
 
 def ask(found: Understood, saved: Source | None, name: str, key: str) -> Described:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -14,6 +13,7 @@ from data.record import (
     ImportRefused,
     Source,
     StoreError,
+    Understood,
     as_saved,
     from_source,
     rows_in,
@@ -46,21 +46,32 @@ def show() -> None:
 def describe(name: str, content: bytes, saved: Source | None) -> None:
     """Say what a file's columns mean, try it, keep it as a source, import it."""
     key = blake2b(content[:65536] + name.encode(), digest_size=6).hexdigest()
+    found = asking.answered(ImportOptions(), key)
     try:
-        found = asking.answered(ImportOptions(), key)
-        understood = record().understand(content, name, found)
+        understood = understand(name, content, found, key)
         saved = saved or next((each for each in record().sources() if each.is_of(understood.headings)), None)
         understood = as_saved(understood, saved) if saved else understood
     except ImportRefused as error:
         asking.refused(error, key, name, content)
         leave()
         return
-    words.answer(f"What the columns of {name} mean", [_recognised(understood, saved)])
+    except ImportCancelled:
+        _forget()
+        st.rerun()
+    words.answer(f"What the columns of {name} mean", [source_form.recognised(understood, saved)])
     kind = source_form.kind_of_rows(understood, key)
     if kind != understood.proposal.kind:
-        understood = record().understand(content, name, replace(found, kind=kind))
-    described = source_form.ask(understood, saved, _name(name), f"{key}-{kind}")
+        understood = understand(name, content, replace(found, kind=kind), key)
+    described = source_form.ask(understood, saved, source_form.name_for(name), f"{key}-{kind}")
     finish(name, content, described)
+
+
+def understand(name: str, content: bytes, options: ImportOptions, key: str) -> Understood:
+    """What a file is and what its columns could be, looked at once."""
+    looked = f"understand-{key}-{hash(options)}"
+    door = record()
+    job = jobs.job(looked, lambda heard: door.understand(content, name, options, heard), rows_in(content))
+    return jobs.result(looked, job, f"Looking at the columns of {name}")
 
 
 def describe_again(saved: Source) -> None:
@@ -137,20 +148,6 @@ def leave() -> None:
 def _forget() -> None:
     st.session_state.pop(asking.TAKEN, None)
     st.session_state.pop(_EDITED, None)
-
-
-def _recognised(understood: object, saved: Source | None) -> str:
-    """What is known already."""
-    if saved is not None:
-        return f"Known as source '{saved.name}', version {saved.version}; saving makes version {saved.version + 1}"
-    said = getattr(understood, "said", "")
-    return said[0].upper() + said[1:] if said else "No tool's format knows this file: choose what each column is"
-
-
-def _name(file: str) -> str:
-    """A name for the source: the file's without what changes from one to the next."""
-    stem = re.sub(r"[\d_\-.()]+", " ", file.rsplit(".", 1)[0])
-    return " ".join(stem.split()) or file
 
 
 show()
