@@ -18,6 +18,7 @@ from analytics.alerts import believability
 from analytics.known import Known
 from analytics.months import first_day, last_day, month_number
 from analytics.scope import Period, Scope
+from analytics.signals import OF_ANSWERS
 from analytics.silence import silences
 from analytics.wave_changes import wave_changes
 from analytics.wording import count_text, day_text, number_text, plural, surveys_text
@@ -272,6 +273,10 @@ def _without_name(found: pd.DataFrame) -> list[str]:
         text = str(row["explanation"])
         for start in (f"{row['customer']}: ", f"{row['customer']} "):
             text = text.removeprefix(start)
+        # What is left begins with a verb, or with the service: "fell 0.4 points", "with E-mail fell 0.4 points".
+        if row["kind"] in OF_ANSWERS and text != row["explanation"]:
+            text = f"satisfaction {text}"
+        text = text.removeprefix("with ")
         said.append(text[:1].upper() + text[1:])
     return said
 
@@ -280,7 +285,7 @@ def relationship_waves(asked: Asked) -> pd.DataFrame:
     """Relationship surveys whose newest wave differs from the one before."""
     covers = asked.portfolio.covers()
     start = min(covers[0], asked.scope.as_of) if covers else asked.scope.as_of
-    return wave_changes(asked.portfolio, _today(asked.scope).but(period=Period(start, asked.scope.as_of)))
+    return wave_changes(asked.portfolio, asked.known, _today(asked.scope).but(period=Period(start, asked.scope.as_of)))
 
 
 def levels_surely_missed(asked: Asked) -> pd.DataFrame:

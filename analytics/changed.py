@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -58,15 +59,21 @@ def changed(
         `improvement`. Who has a signal is not told again that its score fell or rose.
     """
     rows = found.changed[found.changed["kind"] != "missed"]
+    rows = rows.assign(more=rows.groupby("customer").transform("size") - 1).drop_duplicates("customer")
     good = rows["kind"].isin(GOOD_NEWS)
     signals = [
-        (str(row["customer"]), str(row["sentence"]), "improvement" if is_good else "signal", float(-place))
+        (str(row["customer"]), _and_more(row), "improvement" if is_good else "signal", float(-place))
         for place, (row, is_good) in enumerate(zip(rows.to_dict("records"), good, strict=True))
     ]
     told = {row[0] for row in signals}
     moved = [row for row in _moved(change, question, scope) if row[0] not in told]
     ranked = sorted([*signals, *moved, *_missed(portfolio, scope)], key=lambda row: (ORDER[row[2]], -row[3], row[0]))
     return pd.DataFrame([row[:3] for row in ranked], columns=list(CHANGED_COLUMNS))
+
+
+def _and_more(row: Mapping[Any, Any]) -> str:
+    """A customer's first reason, the others counted."""
+    return f"{row['sentence']} {plural(int(row['more']), 'more reason')}." if row["more"] else str(row["sentence"])
 
 
 def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> list[Row]:

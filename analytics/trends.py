@@ -5,8 +5,9 @@ With too few answers nothing is clear, and that is what is said; nobody is ever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,10 @@ from analytics.formulas.disclosure import THRESHOLD, primary_state
 from analytics.formulas.ordinal_trend import Trend, ordinal_trend
 from analytics.formulas.peer_adjustment import ordinal_observations
 from analytics.grouping import FloatArray, Grouping
-from analytics.months import month_number
+from analytics.months import first_day, month_number
 from analytics.questions import METRICS
 from analytics.satisfaction import VOICES
+from analytics.wording import decimals_of, number_text
 
 TREND_MONTHS = 24
 """A line runs through two years: one has too little power, and after two the seasons cancel."""
@@ -71,6 +73,43 @@ def trends(
     ]
     empty = pd.DataFrame(columns=["question_id", *by, *TREND_COLUMNS, "from_month", "last_month"])
     return pd.concat(found, ignore_index=True) if found else empty
+
+
+def trend_sentence(row: Mapping[Any, Any]) -> str:
+    """Return one trend in words.
+
+    Parameters
+    ----------
+    row
+        metric, and a row of `trends`.
+
+    Returns
+    -------
+    str
+        "Falling by 5 points a year (probably 2 to 8) in the 24 months to October 2026."; never that it is stable.
+    """
+    if row["state"] == "hidden":
+        return ""
+    decimals = decimals_of(str(row["metric"]))
+    span = f"in the {row['last_month'] - row['from_month'] + 1} months to {first_day(int(row['last_month'])):%B %Y}"
+    if np.isnan(row["slope"]):
+        return "No clear trend: answered in too few months to tell."
+    low, high = float(row["low"]), float(row["high"])
+    if row["direction"] == "no clear trend":
+        ends = " and ".join(_signed(end, decimals) for end in (low, high))
+        return f"No clear trend {span}: probably between {ends} points a year."
+    least, most = sorted((abs(low), abs(high)))
+    size = number_text(abs(float(row["slope"])), decimals)
+    return (
+        f"{str(row['direction']).capitalize()} by {size} points a year "
+        f"(probably {number_text(least, decimals)} to {number_text(most, decimals)}) {span}."
+    )
+
+
+def _signed(value: float, decimals: int) -> str:
+    """A number with its sign."""
+    text = number_text(value, decimals)
+    return f"+{text}" if value > 0 else text
 
 
 def _of_question(

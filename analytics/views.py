@@ -38,7 +38,7 @@ class SatisfactionView:
     figure
         The same as a figure.
     notes
-        Who answered, what is hidden, breaks of wording or scale.
+        Which way it goes, who answered, what is hidden, breaks of wording or scale.
     score
         The number; NaN where there is none.
     """
@@ -102,7 +102,9 @@ def satisfaction_view(portfolio: Portfolio, scope: Scope, question: Question) ->
         level=agreed_level_text(portfolio, scope, row),
     )
     sentence = sentence_of(found, portfolio.satisfied_scores(scope, row), portfolio.hide_below)
-    notes = [*_asked_notes(portfolio, scope, row, asked), *portfolio.period_notes(scope)]
+    trends = only_question(portfolio.trends(surveyed(scope, row), str(row["metric"])), row)
+    going = [sentence for sentence in trends["sentence"] if sentence]
+    notes = [*going, *_asked_notes(portfolio, scope, row, asked), *portfolio.period_notes(scope)]
     return SatisfactionView(sentence, figure, notes, found.score)
 
 

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.drivers import Drivers, goes_with
-from analytics.months import first_day
 from analytics.reading import Reading
 from analytics.scope import Period, Scope
 from analytics.signals import Wanted, signals
-from analytics.trends import TREND_COLUMNS, trends
+from analytics.trends import TREND_COLUMNS, trend_sentence, trends
 
 
 class Watching(Reading):
@@ -68,7 +67,7 @@ class Watching(Reading):
         Returns
         -------
         DataFrame
-            survey_kind, audience, question, the keys as text, and the columns of `trends.trends`.
+            survey_kind, audience, question, the keys as text, the columns of `trends.trends`, and a sentence.
         """
         # Customers are compared with all others, also where only some are asked for.
         lifted: dict[str, tuple[str, ...]] = {f"{key}s": () for key in ("customer", "unit") if key in by}
@@ -80,9 +79,10 @@ class Watching(Reading):
             named = seen.texts.put(found, by)
             about = seen.surveys.questions[["survey_kind", "audience", "question"]]
             table = named.join(about, on="question_id").sort_values(["survey_kind", "audience", "question_id", *by])
-            columns = ["survey_kind", "audience", "question", *by, *TREND_COLUMNS, "question_id"]
-            dates = {name: [first_day(int(m)) for m in table[name]] for name in ("from_month", "last_month")}
-            return table[columns].assign(**dates).reset_index(drop=True)
+            table = table.assign(metric=metric)
+            table["sentence"] = [trend_sentence(row) for row in table.to_dict("records")]
+            columns = ["survey_kind", "audience", "question", *by, *TREND_COLUMNS, "question_id", "sentence"]
+            return table[columns].reset_index(drop=True)
 
         found = self._once(("trends", wide.but(period=Period(scope.as_of, scope.as_of)), metric, tuple(by)), answer)
         for key, names in (("customer", scope.customers), ("unit", scope.units)):

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics.headline import only_question, surveyed
+from analytics.headline import only_question
+from analytics.known import Known
+from analytics.months import first_day
 from analytics.scope import Scope
 from analytics.waves import waves
 from analytics.wording import METRIC_TITLES, change_words, interval_of_change, period_text, plural, surveys_text
@@ -17,13 +19,15 @@ if TYPE_CHECKING:
 NAN = float("nan")
 
 
-def wave_changes(portfolio: Portfolio, past: Scope) -> pd.DataFrame:
+def wave_changes(portfolio: Portfolio, known: Known, past: Scope) -> pd.DataFrame:
     """Return the customers whose answers to a relationship survey rose or fell from one wave to the next.
 
     Parameters
     ----------
     portfolio
         Where scores come from.
+    known
+        What the store knows.
     past
         All of the past, and its limits.
 
@@ -31,18 +35,19 @@ def wave_changes(portfolio: Portfolio, past: Scope) -> pd.DataFrame:
     -------
     DataFrame
         customer, kind (`fell`, `rose`), sentence, onset (the newest wave's first day), question_id. One table per
-        question, in which only discoveries by Benjamini and Hochberg count.
+        metric, in which only discoveries by Benjamini and Hochberg count.
     """
-    asked = portfolio.metrics(past.but(survey_kinds=("relationship",)))
+    relationship = past.but(survey_kinds=("relationship",))
+    months = known.surveyed(relationship, past.period).answers.groupby("question_id")["month"].unique()
     rows: list[dict[str, object]] = []
-    for question in asked.to_dict("records"):
-        narrowed, metric = surveyed(past, question), str(question["metric"])
-        monthly = only_question(portfolio.scores(narrowed, metric, ("month",)), question)
-        found = waves(monthly[monthly["state"] != "none"])
+    for question in portfolio.questions(past).query("survey_kind == 'relationship'").to_dict("records"):
+        answered = [f"{first_day(int(month)):%Y-%m}" for month in months.get(question["question_id"], ())]
+        found = waves(pd.DataFrame({"month": answered}))
         if len(found) < 2:
             continue
-        now, before = found[-1], found[-2]
-        waved = narrowed.but(period=now, against=before)
+        metric, (before, now) = str(question["metric"]), found[-2:]
+        # Asked of all audiences at once: mostly they are surveyed at the same time, and it is kept.
+        waved = relationship.but(period=now, against=before)
         changes = only_question(portfolio.compare(waved, metric, ("customer",)), question)
         clear = changes[changes["verdict"].isin(["rose", "fell"]) & changes["customer"].notna()]
         for row in clear.to_dict("records"):

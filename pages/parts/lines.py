@@ -40,8 +40,10 @@ def open_customer(name: str, *, key: str) -> None:
 
 def _each(rows: pd.DataFrame, key: str) -> None:
     """One line per row: the customer's name is the link, the sentence stands beside or below it."""
+    said = None
     for place, row in enumerate(rows.to_dict("records")):
-        with st.container(horizontal=True, wrap=False, gap="small", key=f"line-{key}-{place}"):
+        is_again, said = row["customer"] == said, row["customer"]
+        with st.container(horizontal=True, gap="small", key=f"{'again' if is_again else 'line'}-{key}-{place}"):
             st.button(
                 words.plain(str(row["customer"])), key=f"{key}-{place}", type="tertiary", width=150,
                 on_click=address.go, args=("customer",), kwargs={address.CUSTOMER: row["customer"]},
