@@ -16,8 +16,9 @@ from analytics.commands.command import (
     one_of,
     some_texts,
 )
+from analytics.commands.progress import watched
 from data.backups import back_up, restore
-from data.record import ImportOptions, ImportRefused, ImportReport, Record
+from data.record import ImportCancelled, ImportOptions, ImportRefused, ImportReport, Record
 
 REPORT_COLUMNS = (
     "file", "kind", "format", "rows", "accepted", "duplicates", "rejected", "batch", "notes", "rejects",
@@ -71,7 +72,7 @@ def import_options(values: Values) -> ImportOptions:
 
 
 def import_files(asked: Asked) -> Answer:
-    """Import files one after the other; one that is refused stops none of the others."""
+    """Import files one after the other; one that is refused stops none of the others, an interrupt those after it."""
     record = Record(asked.opened(is_new_allowed=True))
     options = import_options(asked.values)
     rows: list[dict[str, Any]] = []
@@ -79,11 +80,19 @@ def import_files(asked: Asked) -> Answer:
     is_refused = False
     for name in asked.values["file"]:
         try:
-            report = record.import_file(name, options, dry_run=asked.values["dry_run"], by=asked.by)
+            content = Path(name).read_bytes()
+            with watched(name, content) as listener:
+                report = record.import_content(
+                    content, Path(name).name, options, dry_run=asked.values["dry_run"], by=asked.by, listener=listener
+                )
         except (ImportRefused, OSError) as error:
             is_refused = True
             notes.append(f"{name} was not imported. {_reason(error)}")
             continue
+        except ImportCancelled:
+            is_refused = True
+            notes.append(f"{name} was stopped: nothing of it was kept.")
+            break
         rows.append({column: report.as_dict()[column] for column in REPORT_COLUMNS})
         notes += _said(report, is_dry=asked.values["dry_run"])
     return Answer(rows, notes, is_refused)
