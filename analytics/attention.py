@@ -6,7 +6,7 @@ never mixed into it. A new reason is one function here, in one of the three list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -83,6 +83,16 @@ class Attention:
     due: pd.DataFrame
     ranking: pd.DataFrame
 
+    def only(self, customers: Sequence[str]) -> Attention:
+        """Return the part that is about some customers; all of it where none is named."""
+        if not customers:
+            return self
+        changed, said, due, ranking = (
+            table[table["customer"].isin(list(customers))].reset_index(drop=True)
+            for table in (self.changed, self.said, self.due, self.ranking)
+        )
+        return Attention(_sentence(changed, ranking), self.notes, changed, said, due, ranking)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -106,25 +116,24 @@ def attention(portfolio: Portfolio, known: Known, scope: Scope) -> Attention:
     known
         What the store knows.
     scope
-        Its day and customers; the period plays no part.
+        Its day; nothing else of it plays a part.
 
     Returns
     -------
     Attention
-        Complete also for an empty store.
+        Of all customers; complete also for an empty store.
 
     Notes
     -----
     P(any real decline) = 1 - (1 - P satisfaction)(1 - P service level), each the largest of the customer's
     signals; equal ones, as shown, are ordered by drop times people.
     """
-    asked = Asked(portfolio, known, scope)
+    asked = Asked(portfolio, known, Scope(scope.as_of, Period(scope.as_of, scope.as_of), organised=scope.organised))
     changed, said, due = (_listed(reasons, asked) for reasons in (CHANGED, SAID, DUE))
     ranking = ranked(changed, _people(known, scope.as_of))
-    found = portfolio.alerts(scope)
     return Attention(
-        sentence=_sentence(changed, ranking, found),
-        notes=_notes(found, scope.as_of),
+        sentence=_sentence(changed, ranking),
+        notes=_notes(portfolio.alerts(asked.scope), scope.as_of),
         changed=_in_order(changed, ranking),
         said=said, due=due, ranking=ranking,
     )
@@ -202,9 +211,7 @@ def _listed(reasons: Iterable[Reason], asked: Asked) -> pd.DataFrame:
     tables = [table for table in (reason(asked) for reason in reasons) if len(table)]
     if not tables:
         return pd.DataFrame(columns=list(REASON_COLUMNS))
-    whole = pd.concat(tables, ignore_index=True).reindex(columns=list(REASON_COLUMNS))
-    within = asked.scope.customers
-    return whole[whole["customer"].isin(within)].reset_index(drop=True) if within else whole
+    return pd.concat(tables, ignore_index=True).reindex(columns=list(REASON_COLUMNS))
 
 
 def _in_order(changed: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +228,7 @@ def _in_order(changed: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     return ordered[list(REASON_COLUMNS)].reset_index(drop=True)
 
 
-def _sentence(changed: pd.DataFrame, ranking: pd.DataFrame, found: pd.DataFrame) -> str:
+def _sentence(changed: pd.DataFrame, ranking: pd.DataFrame) -> str:
     """How many customers have signals, and how far to believe them."""
     if ranking.empty:
         others = changed.loc[~changed["kind"].isin(GOOD_NEWS), "customer"].nunique()
@@ -232,7 +239,7 @@ def _sentence(changed: pd.DataFrame, ranking: pd.DataFrame, found: pd.DataFrame)
     said = f"{plural(len(ranking), 'customer')} {verb} signals of a lasting decline"
     said += f", {count_text(new)} of them new this month." if new else "."
     # Both kinds of decline state a probability that they are real; the list is believed as a whole.
-    declines = found[found["kind"].isin(DECLINES)].assign(kind="satisfaction")
+    declines = changed[changed["kind"].isin(DECLINES)].assign(kind="satisfaction")
     return f"{said} {believability(declines).sentence}".strip()
 
 
@@ -285,14 +292,14 @@ def relationship_waves(asked: Asked) -> pd.DataFrame:
     """Relationship surveys whose newest wave differs from the one before."""
     covers = asked.portfolio.covers()
     start = min(covers[0], asked.scope.as_of) if covers else asked.scope.as_of
-    return wave_changes(asked.portfolio, asked.known, _today(asked.scope).but(period=Period(start, asked.scope.as_of)))
+    return wave_changes(asked.portfolio, asked.known, asked.scope.but(period=Period(start, asked.scope.as_of)))
 
 
 def levels_surely_missed(asked: Asked) -> pd.DataFrame:
     """Agreed levels of the last complete quarter that were missed by more than chance."""
     month = month_number(asked.scope.as_of)
     last = month - month % 3 - 1
-    quarter = asked.scope.but(period=Period.of_months(last - 2, last), against=None)
+    quarter = asked.scope.but(period=Period.of_months(last - 2, last))
     gaps = asked.portfolio.delivered(quarter, ("customer", "service"))
     gaps = gaps[(gaps["state"] == "missed") & (gaps["evidence"] == "below") & gaps["customer"].notna()]
     service = [f"{name}, " if isinstance(name, str) else "" for name in gaps["service"]]
@@ -309,7 +316,7 @@ def levels_surely_missed(asked: Asked) -> pd.DataFrame:
 def low_comments(asked: Asked) -> pd.DataFrame:
     """Recent comments, where most of them came with a low score."""
     month = month_number(asked.scope.as_of)
-    recent = asked.scope.but(period=Period(first_day(month - COMMENT_MONTHS), asked.scope.as_of), against=None)
+    recent = asked.scope.but(period=Period(first_day(month - COMMENT_MONTHS), asked.scope.as_of))
     questions = asked.known.surveys.questions
     found: list[tuple[str, str, str]] = []
     for metric in dict.fromkeys(asked.portfolio.metrics(recent)["metric"]):
@@ -349,7 +356,7 @@ def the_surveys(kind: str) -> str:
 
 def silence(asked: Asked) -> pd.DataFrame:
     """Customers who are invited and no longer answer."""
-    return silences(asked.known, asked.portfolio.agreements(_today(asked.scope)), asked.scope.as_of)
+    return silences(asked.known, asked.portfolio.agreements(asked.scope), asked.scope.as_of)
 
 
 # What is due
@@ -377,11 +384,6 @@ def _a_year(row: Any) -> str:
         return ""
     currency = "" if pd.isna(row["currency"]) else f" {row['currency']}"
     return f": {count_text(round(row['annual_funding']))}{currency} a year"
-
-
-def _today(scope: Scope) -> Scope:
-    """The scope on its day."""
-    return scope.but(period=Period(scope.as_of, scope.as_of), against=None, units=(), services=())
 
 
 CHANGED: tuple[Reason, ...] = (signals, relationship_waves, levels_surely_missed)

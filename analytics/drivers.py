@@ -27,7 +27,7 @@ MOST_RESPONSES = 5000
 OVERALL = ("nps",)
 """Metrics that ask for an overall judgement themselves: they go with satisfaction by their nature."""
 
-DRIVER_COLUMNS = ("question", "share", "low", "high")
+DRIVER_COLUMNS = ("question", "score", "low", "high", "n", "state")
 
 Query = Callable[..., pd.DataFrame]
 
@@ -41,8 +41,8 @@ class Drivers:
     sentence : str
         What can be said, or why nothing can.
     shares : DataFrame
-        question, share (0-1) of what all questions explain together, low, high; largest first; empty where nothing
-        can be said.
+        question, score (its share, in percent, of what all questions explain together), low, high, n (responses),
+        state; largest first; empty where nothing can be said.
     explained : float
         Share of the overall score's variance (of ranks) that all of them explain together; NaN where nothing can be.
     n : int
@@ -97,8 +97,10 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     turned = table * pd.Series(worst_first, index=table.columns)
     found = relative_weights(turned[chosen], turned[question["question_id"]])
     words = known.surveys.questions["question"].reindex(chosen).to_numpy(dtype=object)
-    columns = {"question": words, "share": found.share, "low": found.low, "high": found.high}
-    shares = pd.DataFrame(columns).sort_values("share", ascending=False, ignore_index=True)
+    shares_of = {"score": found.share, "low": found.low, "high": found.high}
+    percent = {name: 100 * values for name, values in shares_of.items()}
+    columns = {"question": words, **percent, "n": found.n, "state": "shown"}
+    shares = pd.DataFrame(columns).sort_values("score", ascending=False, ignore_index=True)
     top = None if found.top is None else str(words[found.top])
     return Drivers(_sentence(top, found.n, found.explained), shares, found.explained, found.n)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from analytics import history, people, satisfaction
 from analytics.agreements import agreements, dates_due
 from analytics.attention import Attention, attention
+from analytics.breaks import with_breaks
 from analytics.comments import Comments, comments
 from analytics.comparisons import compared
 from analytics.customer import CustomerView, customer_view
@@ -142,6 +143,10 @@ class Portfolio(Watching):
         )
         return self._named(seen, found, [*by, grain])
 
+    def trend_with_breaks(self, scope: Scope, metric: str, question_id: int, grain: str = "quarter") -> pd.DataFrame:
+        """Return a question's history with those of the questions it followed; see `breaks.with_breaks`."""
+        return with_breaks(self.trend(scope, metric, grain), self.questions(scope), question_id)
+
     def distribution(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return how often each score was given; see `satisfaction.distribution`."""
         seen = self._known_in(scope, scope.period)
@@ -203,8 +208,9 @@ class Portfolio(Watching):
         return dates_due(self.agreements(scope), scope.as_of, within_days)
 
     def attention(self, scope: Scope) -> Attention:
-        """Return who needs attention; see `attention.attention`."""
-        return attention(self, self._known(scope), scope)
+        """Return who needs attention on the scope's day among its customers; see `attention.attention`."""
+        key = (self._source.revision, self.hide_below, "attention", scope.as_of, scope.organised)
+        return self._kept.get(key, lambda: attention(self, self._known(scope), scope)).only(scope.customers)
 
     def signal_history(self, scope: Scope, signal: Sequence[tuple[str, Any]]) -> SignalHistory:
         """Return the history behind a signal, given as pairs of name and value; see `signal_history`."""

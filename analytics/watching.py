@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -90,7 +90,7 @@ class Watching(Reading):
                 found = found[found[key].isin(names)]
         return found.reset_index(drop=True)
 
-    def goes_with(self, scope: Scope, question: Mapping[Any, Any]) -> Drivers:
-        """Return what goes with a question's answers; see `drivers.goes_with`."""
-        return goes_with(self._known(scope), self._source.query, scope, question)
+    def goes_with(self, scope: Scope, question: Sequence[tuple[str, Any]]) -> Drivers:
+        """Return what goes with a question, given as pairs of name and value; see `drivers.goes_with`."""
+        return goes_with(self._known(scope), self._source.query, scope, dict(question))
 

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.attention import Attention
 from analytics.figures.trend import trend
-from pages.parts import address, cards, charts, comments, empty, filters, questions, tables, theme, words
+from pages.parts import address, cards, charts, comments, empty, explained, filters, questions, tables, theme, words
 from pages.parts.reads import read
 
 LEADS_TO = {"satisfied": "satisfaction", "relationship": "satisfaction", "levels": "service_levels"}
@@ -26,22 +27,33 @@ def show() -> None:
     view = read("customer", scope, name)
     words.answer(view.sentence)
     cards.row(view.figures)
+    found = read("attention", scope.but(customers=(name,)))
     trends = [rows for _, rows in view.trend.groupby("label", sort=False) if rows["score"].notna().any()]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        over_time(trends[:1], "Satisfaction over time")
+        reasons(found)
+        over_time(trends[:1], "Satisfaction over time", found.changed)
         happened(view.events)
     with right:
         people(view.roles)
         due(view.due)
-    over_time(trends[1:], "")
+    over_time(trends[1:], "", found.changed)
     delivered(view.gaps)
     units(view.units)
     agreed(view.agreements)
     comments.show(view.comments, name, key="comments")
 
 
-def over_time(trends: list[pd.DataFrame], heading: str) -> None:
+def reasons(found: Attention) -> None:
+    """Why this customer needs attention: what changed, and what was said."""
+    said = pd.concat([found.changed, found.said])
+    if len(said):
+        words.part("Attention")
+        words.sentences(said["sentence"])
+        explained.link("signals", "how far to believe this")
+
+
+def over_time(trends: list[pd.DataFrame], heading: str, signals: pd.DataFrame) -> None:
     """How satisfaction went, one chart per question: kinds of survey are never drawn together."""
     if heading and not trends:
         words.part(heading)
@@ -52,10 +64,17 @@ def over_time(trends: list[pd.DataFrame], heading: str) -> None:
         figure = trend(
             rows, theme.colours(), grain="quarter", measured_in=first["measured_in"],
             within=(first["score_low"], first["score_high"]), decimals=questions.decimals(first), height=220,
+            changes=changes(signals, first["question_id"]),
         )  # fmt: skip
         with place:
             words.part(first["label"])
             charts.show(figure, key=f"trend-{first['label']}", what=first["label"])
+
+
+def changes(signals: pd.DataFrame, question_id: int) -> list[tuple[pd.Timestamp, str]]:
+    """Where the answers to a question probably began to change."""
+    marked = signals[signals["question_id"].eq(question_id) & signals["kind"].isin(["satisfaction", "improvement"])]
+    return [(row["onset"], f"since {row['onset']:%B %Y}") for row in marked.to_dict("records")]
 
 
 def due(dates: pd.DataFrame) -> None:

@@ -25,12 +25,19 @@ class Question:
     measured_in: str
     score_low: float
     score_high: float
+    question_id: int
     n: int
 
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What tells it from every other question."""
         return self.metric, self.survey_kind, self.audience, self.question
+
+    @property
+    def pairs(self) -> tuple[tuple[str, object], ...]:
+        """The same and its number, as pairs of name and value."""
+        names = ("question_id", "metric", "survey_kind", "audience")
+        return tuple((name, getattr(self, name)) for name in names)
 
     @property
     def within(self) -> tuple[float, float]:

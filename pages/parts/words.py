@@ -57,6 +57,11 @@ def sentence(text: str) -> None:
     st.html(f'<div class="sentence">{escape(text)}</div>')
 
 
+def sentences(texts: Iterable[str]) -> None:
+    """Plain sentences, one under the other."""
+    st.html("".join(f'<p class="sentence">{escape(text)}</p>' for text in texts))
+
+
 def said(comments: Iterable[tuple[str, str]]) -> None:
     """What people wrote, each with where it comes from."""
     st.html(

@@ -9,7 +9,20 @@ from analytics.figures.distribution import distribution
 from analytics.figures.grid import score_grid
 from analytics.figures.trend import trend
 from analytics.scope import Period, Scope
-from pages.parts import address, cards, charts, comments, empty, filters, grids, questions, tables, theme, words
+from pages.parts import (
+    address,
+    cards,
+    charts,
+    comments,
+    empty,
+    explained,
+    filters,
+    grids,
+    questions,
+    tables,
+    theme,
+    words,
+)
 from pages.parts.questions import Question
 from pages.parts.reads import read
 
@@ -43,14 +56,18 @@ def show() -> None:
             charts.show(distribution(scores, theme.colours()), key="distribution", what=what)
     over_time(scope, asked)
     by_group(scope, asked, view.score)
+    goes_with(scope, asked)
     heat(scope, asked)
 
 
 def over_time(scope: Scope, asked: Question) -> None:
     """The trend with its interval band and agreed level."""
-    note = "Band: where the true value probably lies. Dotted: not complete yet. Gap: nobody answered. ▒: hidden."
+    note = (
+        "Band: where the true value probably lies. Dotted: not complete yet. Gap: nobody answered. ▒: hidden. "
+        "Upright line: asked in other words, or on another scale, from here on."
+    )
     grain = GRAINS[words.choice(f"{asked.label}, by", list(GRAINS), key="grain", note=note)]
-    periods = asked.rows(read("trend", scope, asked.metric, grain=grain))
+    periods = read("trend_with_breaks", scope, asked.metric, asked.question_id, grain=grain)
     if periods["score"].notna().any():
         figure = trend(
             periods, theme.colours(), grain=grain,
@@ -92,6 +109,19 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
         to = [{address.CUSTOMER: name} for name in groups[by]]
         go = address.to_row("groups-table", "customer", to) if by == "customer" else None
         tables.show(groups, columns, key="groups-table", on_click=go, file_name=f"satisfaction-by-{by}.csv")
+
+
+def goes_with(scope: Scope, asked: Question) -> None:
+    """Which other questions of the survey move along with this one."""
+    words.part("What goes with it", "Each question's share of what all of them together go with; no cause is meant.")
+    found = read("goes_with", scope, asked.pairs)
+    words.sentence(found.sentence)
+    if len(found.shares):
+        figure = breakdown(
+            found.shares, "question", theme.colours(), measured_in="%", within=(0, 100), noun="responses"
+        )
+        charts.show(figure, key="goes-with", what="What goes with satisfaction")
+    explained.link("drivers", "how this is worked out")
 
 
 def heat(scope: Scope, asked: Question) -> None:
