@@ -13,6 +13,7 @@ import pandas as pd
 from analytics import history, people, satisfaction
 from analytics.agreements import agreements, dates_due
 from analytics.attention import Attention, attention
+from analytics.breakdowns import Breakdown
 from analytics.breaks import with_breaks
 from analytics.comments import Comments, comments
 from analytics.comparisons import compared
@@ -25,6 +26,7 @@ from analytics.known import Known
 from analytics.months import month_number
 from analytics.organisation import names_without_customer
 from analytics.overview import Overview, overview, warnings_of
+from analytics.protected import protected_breakdown, protected_quarters
 from analytics.questions import questions_asked, satisfied_scores
 from analytics.relationship import Relationship
 from analytics.scope import Period, Scope
@@ -155,6 +157,14 @@ class Portfolio(Watching):
             hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
         )
         return self._named(seen, found, by)
+
+    def breakdown(self, scope: Scope, question: int, by: str) -> Breakdown:
+        """Return a question's scores that fall back before they hide; see `protected.protected_breakdown`."""
+        return protected_breakdown(self, self._known_in(scope, scope.period), scope, question, by)
+
+    def by_quarter(self, scope: Scope, question: int, by: str, periods: int | None = None) -> Breakdown:
+        """Return the same quarter by quarter; see `protected.protected_quarters`."""
+        return protected_quarters(self, self._known(scope), scope, question, by, periods)
 
     def gaps(self, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return agreed and actual levels of all measures; see `gap_tables.gap_table`."""
