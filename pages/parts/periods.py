@@ -27,10 +27,11 @@ def chosen(whole: Scope) -> Period:
 
 
 def _periods(whole: Scope) -> list[str]:
-    """Every calendar period with data, newest first: quarters, half-years, years, months."""
+    """Every calendar period with data, newest first: quarters, half-years, years, all of it, months."""
     first, last = whole.period.start, min(whole.period.end, whole.as_of)
     quarters = [f"{q.year}-Q{q.quarter}" for q in pd.period_range(first, last, freq="Q")]
     months = [str(month) for month in pd.period_range(first, last, freq="M")]
     years = sorted({quarter[:4] for quarter in quarters})
     halves = list(dict.fromkeys(f"{q[:4]}-H{'1' if q[-1] in '12' else '2'}" for q in quarters))
-    return [*reversed(quarters), *reversed(halves), *reversed(years), *reversed(months)]
+    everything = [f"{first}..{last}"] if len(months) > 1 else []
+    return [*reversed(quarters), *reversed(halves), *reversed(years), *everything, *reversed(months)]
