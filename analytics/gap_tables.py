@@ -12,6 +12,7 @@ from analytics.agreed_satisfaction import satisfaction_gaps
 from analytics.errors import AnalyticsError
 from analytics.facts import within
 from analytics.known import Known
+from analytics.outlook import OUTLOOK_COLUMNS, with_outlook
 from analytics.scope import Scope
 
 GAPS_BY = ("customer", "unit", "division", "service", "month", "quarter", "half", "year")
@@ -44,7 +45,8 @@ def gap_table(
     -------
     DataFrame
         measure, the keys as text, the columns of `service_levels.gaps`, sentence ("17 of 20 against 90 % agreed:
-        missed") and, where grouped by time, start (first day) and is_complete.
+        missed"), those of `outlook.with_outlook` for periods that still run, and, where grouped by time, start
+        (first day) and is_complete.
 
     Raises
     ------
@@ -58,6 +60,9 @@ def gap_table(
     found = service_levels.gaps(
         known.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
     )
+    found = with_outlook(
+        found, known.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
+    )
     if is_surveyed:
         surveyed = satisfaction_gaps(
             known.surveyed(scope, scope.period), known.delivery, known.measures(), scope.period, scope.as_of, by,
@@ -67,9 +72,10 @@ def gap_table(
     dated = history.dated(found, by, scope.as_of, fiscal_year_start)
     dated["measure"] = known.texts.of("measure", found["measure_id"].to_numpy(np.int64))
     named = known.texts.put(dated, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
+    named["outlook"] = named["outlook"].fillna("")
     named["sentence"] = service_levels.sentences(named)
     times = [name for name in ("start", "is_complete") if name in named]
-    return named[["measure", *by, *service_levels.GAP_COLUMNS, "sentence", *times]]
+    return named[["measure", *by, *service_levels.GAP_COLUMNS, "sentence", *OUTLOOK_COLUMNS, *times]]
 
 
 def measurement_table(known: Known, scope: Scope, measure: str | None = None) -> pd.DataFrame:

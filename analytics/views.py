@@ -20,6 +20,7 @@ from analytics.headline import (
     sentence_of,
     surveyed,
 )
+from analytics.outlook import PROBABLY
 from analytics.scope import Scope
 from analytics.wording import asked_text, count_text, listed, number_text, period_text
 
@@ -163,6 +164,10 @@ def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView
         figures.append(_count_figure("unagreed", "Measured, nothing agreed", unagreed, "units, services and measures"))
     surely = sorted({f"{row['unit'] or 'all units'}, {row['measure']}" for row in below.to_dict("records")})
     notes = [f"below what was agreed beyond chance: {listed(surely)}"] if surely else []
+    probably = int((cells["missed_probability"] >= PROBABLY).sum())
+    if probably:
+        open_levels = int((cells["outlook"] != "").sum())
+        notes.append(f"{number_text(probably)} of {number_text(open_levels)} open levels will probably be missed")
     return ServiceLevelsView(sentence, figures, [*notes, *portfolio.period_notes(scope)])
 
 

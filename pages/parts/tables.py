@@ -24,6 +24,9 @@ _STATES = {
     "not measured": "not measured",
 }
 
+#: Columns that are left out where they have nothing to say.
+_ONLY_SOMETIMES = ("outlook", "evidence")
+
 _NUMBER = st.column_config.NumberColumn
 #: How gaps are shown wherever they are shown.
 GAPS: Columns = {
@@ -35,6 +38,7 @@ GAPS: Columns = {
     "actual": _NUMBER("Actual", format="%.1f"),
     "gap": _NUMBER("Gap", format="%+.1f"),
     "measured_in": "in",
+    "outlook": st.column_config.TextColumn("Outlook", width="large", help="Of a period that still runs."),
     "evidence": st.column_config.TextColumn("Evidence", help="Whether the service itself is below what was agreed."),
 }
 
@@ -70,7 +74,8 @@ def show(
     int or None
         Place of the row last clicked.
     """
-    shown = frame.loc[:, [name for name in columns if name in frame]].reset_index(drop=True)
+    empty = {name for name in _ONLY_SOMETIMES if name in frame and not frame[name].fillna("").ne("").any()}
+    shown = frame.loc[:, [name for name in columns if name in frame and name not in empty]].reset_index(drop=True)
     if "state" in shown:
         shown["state"] = shown["state"].replace(_STATES)
     state = st.dataframe(
