@@ -25,6 +25,17 @@ N_YEARS = 3
 """Fiscal years of funding that are told: this one and the two that are planned."""
 
 
+TOGETHER = {
+    "talks": "Talks should begin about {n}: {names}.",
+    "notice": "Last day for notice of {n}: {names}.",
+    "renews": "{n} renew by themselves: {names}.",
+    "ends": "{n} end: {names}.",
+    "lapsed": "{n} ended and nothing was agreed after them: {names}.",
+    "begins": "{n} should begin: {names}.",
+}
+"""Several agreements that are due for the same on one day."""
+
+
 @dataclass(frozen=True)
 class AgreementsView:
     """All agreements of a scope.
@@ -38,7 +49,7 @@ class AgreementsView:
     register
         The agreements; see `agreements.agreements`.
     due
-        Dates to act on; see `agreements.dates_due`.
+        Dates to act on: due_on, what, sentence, n; those of many agreements on one day in one sentence.
     calendar
         What comes when; see `agreement_calendar.calendar`.
     funding
@@ -112,6 +123,7 @@ def agreements_view(portfolio: Portfolio, known: Known, scope: Scope) -> Agreeme
         table = table[np.array(about, dtype=bool) | table["any_service"]].reset_index(drop=True)
     due = portfolio.dates_due(scope)
     due = due[due["agreement"].isin(table["agreement"])].reset_index(drop=True)
+    table = _nearest_first(table)
     years = fiscal_years(scope.as_of, N_YEARS, portfolio.fiscal_year_start)
     without = _without(portfolio, known, scope, table)
     in_force = table[table["in_force"]]
@@ -128,9 +140,41 @@ def agreements_view(portfolio: Portfolio, known: Known, scope: Scope) -> Agreeme
     ]
     return AgreementsView(
         sentence=f"{said}{_lacking(without)}.", notes=tuple(filter(None, notes)), figures=figures, register=table,
-        due=due, calendar=calendar(table, scope.as_of), funding=money, years=tuple(year.label for year in years),
-        without=without,
+        due=due_by_day(due), calendar=calendar(table, scope.as_of), funding=money,
+        years=tuple(year.label for year in years), without=without,
     )
+
+
+def due_by_day(due: pd.DataFrame) -> pd.DataFrame:
+    """Return dates due with those alike on one day in one sentence.
+
+    Parameters
+    ----------
+    due
+        As `agreements.dates_due` gives it.
+
+    Returns
+    -------
+    DataFrame
+        due_on, what, sentence, n (agreements).
+    """
+    rows = []
+    for (on, what), own in due.groupby(["due_on", "what"], sort=False):
+        said = own["sentence"].iloc[0]
+        if len(own) > 1:
+            names = listed([f"“{name}”" for name in own["agreement"]])
+            said = TOGETHER[str(what)].format(n=plural(len(own), "agreement"), names=names)
+        rows.append((on, what, said, len(own)))
+    table = pd.DataFrame(rows, columns=["due_on", "what", "sentence", "n"])
+    return table.sort_values(["due_on"], kind="stable", ignore_index=True)
+
+
+def _nearest_first(table: pd.DataFrame) -> pd.DataFrame:
+    """Agreements by the next of their dates, those that are over last."""
+    dates = table[["talks_from", "notice_by", "term_ends_on"]].where(table["in_force"])
+    coming = table["starts_on"].where(table["standing"].isin(["draft", "negotiating", "to come"]))
+    order = dates["talks_from"].fillna(dates["notice_by"]).fillna(dates["term_ends_on"]).fillna(coming)
+    return table.assign(order=order).sort_values(["order", "customer"], ignore_index=True).drop(columns="order")
 
 
 def known_points(portfolio: Portfolio) -> pd.DataFrame:
@@ -227,8 +271,8 @@ def _figures(
         parts = [f"{money_text(row[part], '')} {part}" for part in ("pending", "unfunded") if row[part] > 0]
         share = f"{row['secured'] / row['total']:.0%} secured".replace("%", " %") if row["total"] else ""
         figures.append(
-            Figure(f"funding-{currency}", f"Funding in {year}", money_text(row["total"], str(currency)), share,
-                   ", ".join(parts))
+            Figure(f"funding-{currency}", f"Funding in {year}", money_text(row["total"], ""),
+                   f"{currency}, {share}".removeprefix(", "), ", ".join(parts))
         )
     n_notice = int((due["what"] == "notice").sum())
     figures.append(
@@ -239,7 +283,7 @@ def _figures(
         Figure(
             "without", "Without a valid agreement", str(int(names.get("customer", 0))),
             "customer" if names.get("customer", 0) == 1 else "customers",
-            plural(int(names.get("service", 0)), "service used without one", "services used without one"),
+            plural(int(names["service"]), "service", "services") + " used without one" if "service" in names else "",
         )
     )
     return figures

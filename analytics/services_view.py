@@ -128,7 +128,8 @@ def _sentence(services: pd.DataFrame) -> str:
     if services.empty:
         return "No service is recorded yet."
     agreed = int((services["n_agreements"] > 0).sum())
-    return f"{plural(len(services), 'service')}; {agreed} of them under agreements in force."
+    covered = "all" if agreed == len(services) else str(agreed)
+    return f"{plural(len(services), 'service')}, {covered} under agreements in force."
 
 
 def _notes(services: pd.DataFrame) -> tuple[str, ...]:

@@ -121,5 +121,5 @@ def _undocumented(unassigned: pd.DataFrame) -> Found:
     """Units in the data that nobody described."""
     for row in unassigned.to_dict("records"):
         since = f" since {day_text(row['first_on'].date())}" if pd.notna(row["first_on"]) else ""
-        rows = "1 row names" if row["rows"] == 1 else f"{count_text(int(row['rows']))} rows name"
+        rows = "1 row of data names" if row["rows"] == 1 else f"{count_text(int(row['rows']))} rows of data name"
         yield "undocumented", str(row["name"]), f"{rows} it{since}, and the structure does not know it."

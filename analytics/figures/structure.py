@@ -65,7 +65,7 @@ def structure(units: pd.DataFrame, colours: Palette, *, everything: str = "All u
         [trace | {
             "branchvalues": "total", "sort": False, "tiling": {"orientation": "h", "pad": 0},
             "pathbar": {"visible": False}, "texttemplate": "<b>%{label}</b>  %{text}",
-            "hovertemplate": "%{hovertext}<extra></extra>", "textposition": "middle left",
+            "hovertemplate": "%{hovertext}<extra></extra>", "textposition": "middle left", "leaf": {"opacity": 1},
             "textfont": {"size": 13, "color": colours.text}, "domain": {"x": [0, 1], "y": [0, 1]},
         }],
         colours, height=max(n_leaves * _LEAF_PX, _SMALLEST_PX),

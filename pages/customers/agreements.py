@@ -14,6 +14,8 @@ from pages.parts.reads import read, today
 KEEP = {"Agreements": "agreements", "Negotiation points": "negotiations"}
 DAY = st.column_config.DateColumn
 MONEY = st.column_config.NumberColumn
+#: Days that fit beside the calendar.
+MOST_DUE = 7
 
 
 def show() -> None:
@@ -47,8 +49,9 @@ def comes_when(view: AgreementsView) -> None:
         if name:
             st.button(f"Open {words.plain(name)}", on_click=_open, args=(name,), icon=":material/arrow_downward:")
     with right:
-        words.note("The nearest:" if len(view.due) else "No date is due in the next 90 days.")
-        words.facts((f"{row['due_on']:%-d %b %Y}", row["sentence"]) for row in view.due.head(6).to_dict("records"))
+        words.note("Due within 90 days:" if len(view.due) else "No date is due in the next 90 days.")
+        nearest = view.due.head(MOST_DUE).to_dict("records")
+        words.facts((f"{row['due_on']:%-d %b %Y}", row["sentence"]) for row in nearest)
 
 
 def the_register(view: AgreementsView) -> str | None:
@@ -57,7 +60,7 @@ def the_register(view: AgreementsView) -> str | None:
     columns = {
         "agreement": st.column_config.TextColumn("Agreement", width="large"),
         "customer": "Customer",
-        "standing": "State",
+        "standing": st.column_config.TextColumn("State", width=100),
         "term_ends_on": DAY("Runs to", format="D MMM YYYY"),
         "notice_by": DAY("Notice by", format="D MMM YYYY"),
         "renewal": "Renewal",

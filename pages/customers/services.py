@@ -31,7 +31,7 @@ def services(view: ServicesView) -> int | None:
         "service": st.column_config.TextColumn("Service", width="medium"),
         "purpose": st.column_config.TextColumn("What the business does with it", width="large"),
         "owner": "Owner",
-        "service_state": "State",
+        "service_state": st.column_config.TextColumn("State", width=110),
         "n_customers": number("Customers"),
         "without_agreement": number("without agreement", help="Customers that use it and have not agreed on it."),
         "link": st.column_config.LinkColumn("Managed at", display_text="open"),

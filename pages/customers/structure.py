@@ -27,7 +27,10 @@ def show() -> None:
     on = st.session_state.get("structure_on") or today()
     scope = filters.on_day(on)
     view: StructureView = read("relationship.structure", scope)
-    words.answer(view.sentence, view.notes)
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    with left:
+        words.answer(view.sentence, view.notes)
+    right.date_input("As of", value=today(), key="structure_on", format="YYYY-MM-DD")
     if view.units.empty:
         empty.nothing_in_scope(
             "Describe the organisation below, or import a structure file: unit, parent, customer, purchaser, "
@@ -122,9 +125,7 @@ def happened(events: pd.DataFrame, on: date) -> None:
 def keep(units: pd.DataFrame) -> None:
     """Everything that keeps the structure current."""
     words.part("Keep it current", "Every change keeps what was before it, with its dates, and can be taken back.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        editor.ask()
-        st.date_input("See the organisation on", value=today(), key="structure_on", format="YYYY-MM-DD", width=200)
+    editor.ask()
     if len(units):
         unit_actions.show(sorted(units["unit"]))
     edited = st.segmented_control("Edit in place", list(KEEP), key="keep", label_visibility="collapsed")

@@ -28,9 +28,8 @@ def show(name: str, *, choices: dict[str, Sequence[str]]) -> None:
         Names to choose from, by their kind (unit, service, measure).
     """
     record, register = open_record(), REGISTERS[name]
-    seen = _seen(record, name)
+    seen, options = _seen(record, name, choices)
     key = _key(name)
-    options = _options(name, seen, choices)
     st.data_editor(
         seen.drop(columns="row_id"),
         column_config={field.role: _column(name, field, options) for field in register.fields},
@@ -84,11 +83,14 @@ def _tools(record: Record, name: str, seen: pd.DataFrame, options: dict[str, lis
         tables.download(seen.drop(columns="row_id"), f"{name}.csv", key=f"download-{name}")
 
 
-def _seen(record: Record, name: str) -> pd.DataFrame:
-    """The rows as the person saw them when they began: while changes wait, nobody else's replace them."""
+def _seen(
+    record: Record, name: str, choices: dict[str, Sequence[str]]
+) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """The rows and choices as the person saw them when they began: while changes wait, nobody else's replace them."""
     held = st.session_state.setdefault(address.REGISTERS, {})
     if name not in held or not _has_edits(st.session_state.get(_key(name))):
-        held[name] = _rows(str(record.store.path), record.store.revision, name)
+        rows = _rows(str(record.store.path), record.store.revision, name)
+        held[name] = rows, _options(name, rows, choices)
     return held[name]
 
 
