@@ -136,7 +136,15 @@ def period_text(label: str) -> str:
         return f"{date(2000, int(part), 1):%B} {year}"
     if part and part[0] in "QH" and len(part) == 2:
         return f"{part} {year}"
-    return label.replace("..", " to ")
+    first, is_span, last = label.partition("..")
+    return f"{_short_day(first)} to {_short_day(last)}" if is_span else label
+
+
+def _short_day(text: str) -> str:
+    try:
+        return f"{date.fromisoformat(text):%-d %b %Y}"
+    except ValueError:
+        return text
 
 
 def day_text(day: date) -> str:
