@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.figure import Figure
 from analytics.figures.sparkline import sparkline
-from pages.parts import address, theme, words
+from pages.parts import address, explained, theme, words
 
 _TONES = {"✓": "better", "✗": "worse", "▲": "watch"}
 
@@ -41,6 +41,8 @@ def row(
                     st.button(more, key=f"more-{figure.key}", on_click=address.go, args=(place,), kwargs=sets)
                 elif place:
                     st.page_link(address.page(place), label=more)
+                if figure.explain:
+                    explained.mark(figure.explain, figure.title, key=f"explain-{figure.key}")
 
 
 def _frame(figure: Figure) -> str:

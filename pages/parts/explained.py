@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import address
+from pages.parts import address, words
 
 
-def link(key: str, words: str) -> None:
-    """A quiet link to the method of that key on the Methods page."""
+def mark(method: str, title: str, *, key: str) -> None:
+    """A small ⓘ in the corner of a figure; its name on the page is `key`."""
+    with st.container(key=key):
+        st.page_link(
+            address.page("methods"), label=words.plain(f"How “{title}” is worked out"), icon=":material/info:",
+            query_params={address.METHOD: method},
+        )  # fmt: skip
+
+
+def link(method: str, label: str) -> None:
+    """A quiet link to a method on the Methods page."""
     st.page_link(
-        address.page("methods"), label=words[:1].upper() + words[1:], icon=":material/info:",
-        query_params={address.METHOD: key},
+        address.page("methods"), label=label[:1].upper() + label[1:], icon=":material/info:",
+        query_params={address.METHOD: method},
     )  # fmt: skip

@@ -34,11 +34,11 @@ GAPS: Columns = {
     "service": "Service",
     "measure": "Measure",
     "sentence": st.column_config.TextColumn("Result", width="large"),
+    "outlook": st.column_config.TextColumn("Outlook", width="large", help="Of a period that still runs."),
     "agreed": _NUMBER("Agreed", format="%.1f"),
     "actual": _NUMBER("Actual", format="%.1f"),
     "gap": _NUMBER("Gap", format="%+.1f"),
     "measured_in": "in",
-    "outlook": st.column_config.TextColumn("Outlook", width="large", help="Of a period that still runs."),
     "evidence": st.column_config.TextColumn("Evidence", help="Whether the service itself is below what was agreed."),
 }
 

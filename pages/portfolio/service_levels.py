@@ -65,6 +65,7 @@ def in_period(gaps: pd.DataFrame) -> dict[str, str] | None:
     """Every gap of the period in the measure's own unit; returns the thing that was clicked."""
     words.note("Gap: actual against agreed, turned so that a minus is worse. Click a row for what lies behind it.")
     gaps = tables.worst_first(gaps)
+    gaps = gaps.sort_values("missed_probability", ascending=False, kind="stable", ignore_index=True)
     place = tables.show(gaps, tables.GAPS, key="gaps", file_name="gaps.csv", what="Gaps in this period")
     return gaps.iloc[place][THING].to_dict() if place is not None else None
 

@@ -85,7 +85,7 @@ def test_filters_survive_menu_links_and_back(start: Start, browser: Browser) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
     settled(page)
     expect(scope).to_contain_text("1 Jan 2026 to 31 Mar 2026")
-    page.locator("[class*=st-key-figure-levels] a").click()
+    page.locator("[class*=st-key-figure-levels] a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Service levels")
     expect(scope).to_contain_text("1 Jan 2026 to 31 Mar 2026")
     page.close()
