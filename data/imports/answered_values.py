@@ -15,7 +15,7 @@ from data.imports.scales import BLANKS, Scale
 from data.imports.score_labels import numbers_in_labels, satisfaction_scale
 
 # Scales that people are asked on, as their ends, the shortest first.
-_SCALES: Final = ((1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10), (0, 100))
+_SCALES: Final = ((1, 3), (1, 4), (0, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10), (0, 100))
 # A code such as "don't know" is rare beside the answers: less than this share of them.
 _RARE: Final = 0.25
 # Scores at the end of a real scale are hardly ever as rare as this.
@@ -194,13 +194,15 @@ def _scale(counts: pd.Series) -> tuple[int, int, list[int], list[str]]:
                 f"{int(counts[value]):,} answers are {value}, apart from {run[0]} to {run[-1]}: mostly a code for "
                 '"no answer", and taken as one.'
             )
-    if run and run[0] == 0 and 1 in run and 0 not in codes and run[-1] in {4, 5, 6, 7}:
+    if run and run[0] == 0 and 0 not in codes and run[-1] in {5, 6, 7}:
         codes.append(0)
         run = run[1:]
         warnings.append(
             f'{int(counts[0]):,} answers are 0 beside 1 to {run[-1]}: mostly 0 means "left blank", and is taken as no '
             "answer. Make the scale begin at 0 if people could choose it."
         )
+    if run and run[0] == 0 and run[-1] == 4:
+        warnings.append(f'{int(counts[0]):,} answers are 0: if that means "left blank", make it no answer on 1..4.')
     beyond = [value for value in run if value > 5] if run and 5 in run and run[-1] in {6, 7} else []
     share = counts[beyond].sum() / total
     is_hole = beyond == [6, 7] and counts[6] < 0.2 * min(counts[5], counts[7])

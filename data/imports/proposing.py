@@ -10,70 +10,27 @@ from typing import Final
 import pandas as pd
 
 from data.imports.answered_values import AnsweredValues, answered_values, opposite_questions
-from data.imports.date_order import date_order
-from data.imports.date_text import date_text
-from data.imports.errors import ImportRefused
+from data.imports.column_facts import ColumnProposal, column_facts, days_of
 from data.imports.headings import folded, unit_column
 from data.imports.kinds import KINDS, METRICS, Kind
 from data.imports.mapping import SCORE
-from data.imports.personal import personal_columns
 from data.imports.role_headings import JUDGES, UNIT_LIKE, heading_rank
 from data.imports.scales import BLANKS
 from data.imports.table import RawTable
 
-# Enough different values to tell dates from text.
+# Enough different values to tell units from other text.
 _SAMPLED: Final = 400
-_MOST_COUNTED: Final = 20_000
-# Cells that may be of another kind in a column that is nevertheless dates or numbers.
-_MOSTLY: Final = 0.8
 # People write more than this, on average, where they write freely.
 _PROSE: Final = 25
-_SHOWN: Final = 3
 # Questions asked in long form; more are no questions.
 _MOST_QUESTIONS: Final = 60
 # Units known already that make a column one of units.
 _KNOWN_SHARE: Final = 0.3
 
-_SENTINEL: Final = re.compile(
-    r"(?:1899-12-3[01]|1900-01-0[01]|1970-01-01|9999-12-31|0001-01-01|0?1[./]0?1[./](?:1900|1970|0001)"
-    r"|31[./]12[./]9999|12/31/9999)\b.*"
-)
 _TICKET: Final = re.compile(r"(?:INC|REQ|RITM|CS|SR|CHG|PRB|TASK|SCTASK|[A-Z]{2,6}-)\d{2,}")
 _YES_NO: Final = frozenset(
     {"yes", "no", "true", "false", "y", "n", "ja", "nein", "oui", "non", "1", "0", "met", "missed"}
 )
-
-
-@dataclass(frozen=True)
-class ColumnProposal:
-    """What one column could be.
-
-    Parameters
-    ----------
-    place : from 0.
-    column : its heading.
-    role : a canonical heading, ``score:METRIC``, or '' where it should be left out.
-    reason : why.
-    samples : its most frequent values.
-    n_distinct, n_blank : different values, and cells that say nothing.
-    low, high : the smallest and the greatest value of numbers and dates; '' for text.
-    is_personal : whether its heading promises names or addresses of people.
-    answers : what its values are like as scores; None where they are too many.
-    warnings : what a person should look at.
-    """
-
-    place: int
-    column: str
-    role: str
-    reason: str
-    samples: tuple[str, ...]
-    n_distinct: int
-    n_blank: int
-    low: str = ""
-    high: str = ""
-    is_personal: bool = False
-    answers: AnsweredValues | None = None
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,83 +65,14 @@ def proposed(table: RawTable, kind: str | None = None, known_units: Collection[s
     Proposal
         Every role but scores is proposed for one column at most.
     """
-    facts = [_facts(table, place) for place in range(len(table.columns))]
+    facts = column_facts(table)
     kind = kind or _kind(facts)
-    roles = _roles(table, facts, KINDS[kind], {name.casefold() for name in known_units})
+    roles = _dated(KINDS[kind], facts, _roles(table, facts, KINDS[kind], {name.casefold() for name in known_units}))
     columns = [_with_role(fact, *roles.get(fact.place, ("", ""))) for fact in facts]
     if kind == "responses":
         columns = _with_scores(table, columns)
     named = {column.role: column for column in columns if column.role}
     return Proposal(kind, tuple(columns), len(table.cells), tuple(_asked(table, named)))
-
-
-def _facts(table: RawTable, place: int) -> ColumnProposal:
-    """What can be counted about a column."""
-    text = table.cells[place].fillna("").str.strip()
-    said = text[~text.str.casefold().isin(BLANKS)]
-    counts = said.value_counts()
-    low, high = _range(pd.Series(counts.index[:_MOST_COUNTED], dtype="str", name=table.columns[place]))
-    return ColumnProposal(
-        place,
-        table.columns[place],
-        "",
-        "",
-        tuple(str(value)[:80] for value in counts.index[:_SHOWN]),
-        len(counts),
-        len(text) - len(said),
-        low,
-        high,
-        place in set(personal_columns(table.columns)),
-        answered_values(table.columns[place], text),
-        tuple(_date_warnings(said.rename(table.columns[place]), is_date=bool(high) and not _is_number(high))),
-    )
-
-
-def _range(values: pd.Series) -> tuple[str, str]:
-    """The ends of numbers, or of dates as ISO; of dates in no proven order, the first that come."""
-    if values.empty:
-        return "", ""
-    numbers = pd.to_numeric(values.str.replace(",", ".", regex=False), errors="coerce")
-    if numbers.notna().mean() >= _MOSTLY:
-        return f"{numbers.min():.12g}", f"{numbers.max():.12g}"
-    if not _is_dates(values.iloc[:_SAMPLED]):
-        return "", ""
-    days = _days(values)
-    if days is None or days.isna().all():
-        return str(values.min()), str(values.max())
-    return f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}"
-
-
-def _days(text: pd.Series) -> pd.Series | None:
-    """The day of each date; None where nothing proves the order of day and month."""
-    try:
-        order = date_order(text).order
-    except ImportRefused:
-        return None
-    year, month, day = date_text(text).year_month_day(order)
-    return pd.to_datetime(pd.DataFrame({"year": year, "month": month, "day": day}, index=text.index), errors="coerce")
-
-
-def _is_dates(sample: pd.Series) -> bool:
-    dates = date_text(sample)
-    return len(sample) > 0 and bool(((dates.shaped.pattern >= 0) & ~dates.is_serial).mean() >= _MOSTLY)
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"-?[\d.]+(?:e[+-]?\d+)?", text))
-
-
-def _date_warnings(said: pd.Series, *, is_date: bool) -> Iterator[str]:
-    """Dates that stand for none, and an order that nothing proves."""
-    if not is_date:
-        return
-    none = said[said.str.fullmatch(_SENTINEL)]
-    if len(none):
-        yield f"{len(none):,} dates are {none.iloc[0]}, which stands for no date: those rows are rejected."
-    try:
-        date_order(said[~said.index.isin(none.index)].iloc[:100_000])
-    except ImportRefused as refusal:
-        yield str(refusal).split(" Say which", maxsplit=1)[0]
 
 
 def _kind(facts: Sequence[ColumnProposal]) -> str:
@@ -228,6 +116,16 @@ def _roles(
     return taken
 
 
+def _dated(
+    kind: Kind, facts: Sequence[ColumnProposal], taken: dict[int, tuple[str, str]]
+) -> dict[int, tuple[str, str]]:
+    """The roles, with the only column of dates for what dates the rows where no heading says it."""
+    role = kind.dated_by or ""
+    dates = [fact for fact in facts if fact.place not in taken and fact.is_date]
+    is_open = role in {"responded_at", "period"} and role not in {each for each, _ in taken.values()}
+    return taken | {dates[0].place: (role, _because(role, dates[0]))} if is_open and len(dates) == 1 else taken
+
+
 def _unit(table: RawTable, facts: Sequence[ColumnProposal], known_units: set[str]) -> tuple[int, str] | None:
     """The column of units: by names known already, else by its heading."""
     for fact in facts:
@@ -260,13 +158,12 @@ def _rank(role: str, fact: ColumnProposal) -> int | None:
 def _holds(kind: Kind, role: str, fact: ColumnProposal, table: RawTable) -> bool:
     """Whether the cells of a column can be what a role holds."""
     holds = kind.column(role).holds
-    is_date, is_number = bool(fact.high) and not _is_number(fact.high), _is_number(fact.high)
     fits = {
-        "date": is_date,
-        "instant": is_date,
-        "period": is_date or not fact.answers,
-        "number": is_number,
-        "whole": is_number,
+        "date": fact.is_date,
+        "instant": fact.is_date,
+        "period": fact.is_date or not fact.answers,
+        "number": fact.is_number,
+        "whole": fact.is_number,
         "hours": bool(fact.low),
         "yes_no": fact.n_distinct <= 3 and {sample.casefold() for sample in fact.samples} <= _YES_NO,
     }
@@ -274,10 +171,10 @@ def _holds(kind: Kind, role: str, fact: ColumnProposal, table: RawTable) -> bool
         # An id tells rows apart; one that repeats over and over is a code.
         "response_id": fact.n_distinct > 0.5 * len(table.cells),
         "ticket_id": fact.n_distinct > 0.05 * len(table.cells),
-        "question": not is_number and fact.n_distinct <= _MOST_QUESTIONS,
-        "comment": not is_number,
+        "question": not fact.is_number and fact.n_distinct <= _MOST_QUESTIONS,
+        "comment": not fact.is_number,
     }
-    return fact.n_distinct > 0 and fits.get(holds, special.get(role, True) and not is_date)
+    return fact.n_distinct > 0 and fits.get(holds, special.get(role, True) and not fact.is_date)
 
 
 def _because(role: str, fact: ColumnProposal) -> str:
@@ -326,7 +223,7 @@ def _with_scores(table: RawTable, columns: list[ColumnProposal]) -> list[ColumnP
 def _dates(table: RawTable, columns: Sequence[ColumnProposal]) -> pd.Series | None:
     """When rows are from, good enough to put them in order; None where nothing says it."""
     place = next((column.place for column in columns if column.role == "responded_at"), None)
-    return None if place is None else _days(table.cells[place])
+    return None if place is None else days_of(table.cells[place])
 
 
 def _asked(table: RawTable, named: dict[str, ColumnProposal]) -> Iterator[tuple[str, AnsweredValues]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from data.imports.column_facts import ColumnProposal
 from data.imports.errors import ImportRefused
 from data.imports.mapping import SCORE
 from data.imports.options import ImportOptions
-from data.imports.proposing import ColumnProposal, Proposal, proposed
+from data.imports.proposing import Proposal, proposed
 from data.imports.reading import read_table
 from data.imports.recognising import Recognised, recognised
 from data.imports.sources import Source

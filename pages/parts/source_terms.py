@@ -111,7 +111,8 @@ def _exclusion(row: dict[str, Any]) -> Exclusion | None:
     days = {name: _day(said[name]) for name in ("first_on", "last_on")}
     if not said["reason"] or not (said["column"] or any(days.values())):
         return None
-    return Exclusion(str(said["reason"]), said["column"], str(said["value"] or ""), **days)
+    value = str(said["value"] or "") if said["column"] else None
+    return Exclusion(str(said["reason"]), said["column"], value, **days)
 
 
 def _day(value: Any) -> date | None:

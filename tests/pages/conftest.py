@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from data.demo import write_exports
 from data.record import ImportOptions, open_record
@@ -60,3 +64,36 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return built[name]
 
     return find
+
+
+Enter = Callable[[Path, str], AppTest]
+
+
+@pytest.fixture
+def enter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
+    """Open a page of a store of one's own, passing through the frame as everybody does."""
+    opened: list[Path] = []
+
+    def go(store: Path, page: str) -> AppTest:
+        opened.append(store)
+        monkeypatch.setenv("RAPPORT_STORE", str(store))
+        monkeypatch.setenv("RAPPORT_TODAY", DAY)
+        at = AppTest.from_file(str(Path(__file__).parents[2] / "pages" / "navigation.py"), default_timeout=60)
+        return at.run().switch_page(page).run()
+
+    yield go
+    st.cache_data.clear()
+    for store in opened:
+        open_record(store).store.close()
+
+
+def said(at: AppTest) -> str:
+    """Everything a page says in its own sentences."""
+    bodies = [element.proto.body for element in at.get("html") if "<style>" not in element.proto.body]
+    plain = re.sub(r"<[^>]+>", " ", " ".join(bodies)) + " ".join(warning.value for warning in at.warning)
+    return " ".join(unescape(plain).split())
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    return next(button for button in at.button if button.label.replace("\\", "") == label).click().run()
