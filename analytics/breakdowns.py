@@ -202,6 +202,29 @@ def by_quarter(facts: SurveyFacts, asking: Asking) -> pd.DataFrame:
     return pd.concat([quarterly, *both], ignore_index=True)[[asking.by, "quarter", "mark", *CELL_COLUMNS]]
 
 
+def alone(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return a row for each member of a breakdown; those shown together are hidden, since no score is theirs alone.
+
+    Parameters
+    ----------
+    rows
+        Of a `Breakdown`.
+    by
+        Its key.
+
+    Returns
+    -------
+    DataFrame
+        The same columns without members.
+    """
+    found = rows.drop(columns=by).explode("members").rename(columns={"members": by}).reset_index(drop=True)
+    together = found["mark"].str.contains(TOGETHER_MARK).to_numpy(bool)
+    found.loc[together, "state"] = "hidden"
+    for name in ("score", "low", "high", "n"):
+        found[name] = found[name].mask(together)
+    return found
+
+
 def fallback_notes(n_half: int, n_together: int, asking: Asking, when: str = "") -> list[str]:
     """Return how many rows of a table are not what they would be, and why.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analytics.breakdowns import TOGETHER_MARK
 from analytics.comments import Comments
 from analytics.events import events
 from analytics.figure import Figure
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 EVENTS_DAYS = 365
 """Events are told from a year before the period on: what happens to a customer works for months."""
 
-UNIT_COLUMNS = ("unit", "headcount", "score", "n", "state")
+UNIT_COLUMNS = ("unit", "headcount", "score", "n", "state", "mark")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ class CustomerView:
     gaps
         Agreed and actual levels by measure and service, missed ones first.
     units
-        unit, headcount, score, n, state of the units it answers for.
+        unit, headcount, score, n, state, mark (see `breakdowns`) of the units it answers for.
+    units_notes
+        Which of them are not shown as they are, and why.
     roles
         role, person, unit, mandate, valid_from, on the scope's day.
     agreements
@@ -76,6 +79,7 @@ class CustomerView:
     trend: pd.DataFrame
     gaps: pd.DataFrame
     units: pd.DataFrame
+    units_notes: list[str]
     roles: pd.DataFrame
     agreements: pd.DataFrame
     due: pd.DataFrame
@@ -112,6 +116,7 @@ def customer_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) -
     question = main_question(portfolio.metrics(own)) or main_question(portfolio.metrics(all_time(portfolio, own)))
     units = _unit_ids(known, name, scope.as_of)
     agreements = portfolio.agreements(own)
+    by_unit, fell_back = _units(portfolio, known, own, question, units)
     figures, sentence = _figures(portfolio, own, question)
     gaps = portfolio.gaps(own, ("service",))
     gaps["rank"] = gaps["state"].map({"missed": 0, "open": 1, "met": 2}).fillna(3)
@@ -121,7 +126,8 @@ def customer_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) -
         figures=figures,
         trend=_trend(portfolio, known, own),
         gaps=gaps.sort_values(["rank", "measure", "service"], ignore_index=True).drop(columns="rank"),
-        units=_units(portfolio, known, own, question, units),
+        units=by_unit,
+        units_notes=fell_back,
         roles=roles_of(known, units, scope.as_of),
         agreements=agreements.sort_values(["in_force", "starts_on"], ascending=[False, False], ignore_index=True),
         due=portfolio.dates_due(own),
@@ -172,15 +178,17 @@ def _trend(portfolio: Portfolio, known: Known, scope: Scope) -> pd.DataFrame:
 
 def _units(
     portfolio: Portfolio, known: Known, scope: Scope, question: Question | None, units: IntArray
-) -> pd.DataFrame:
-    """The customer's units with their people and scores."""
+) -> tuple[pd.DataFrame, list[str]]:
+    """The customer's units with their people and scores, and what fell back."""
     names = known.texts.of("unit", units)
     headcount = known.frames["units"].set_index("unit_id")["headcount"].reindex(units)
     table = pd.DataFrame({"unit": names, "headcount": headcount.astype("Int64").to_numpy()})
     if question is None:
-        return table.assign(score=np.nan, n=0, state="none")
-    scores = portfolio.scores(surveyed(scope, question), str(question["metric"]), ("unit",))
-    scores = only_question(scores, question)[["unit", "score", "n", "state"]]
-    found = table.merge(scores, on="unit", how="outer")
-    found["state"] = found["state"].fillna("none")
-    return found.sort_values("unit", ignore_index=True)[list(UNIT_COLUMNS)]
+        return table.assign(score=np.nan, n=0, state="none", mark=""), []
+    scored = portfolio.breakdown(surveyed(scope, question), int(question["question_id"]), "unit")
+    rows = scored.rows.drop(columns="unit").explode("members").rename(columns={"members": "unit"})
+    # Those it is shown together with may be others' units.
+    rows = rows[rows["unit"].isin(names) | ~rows["mark"].str.contains(TOGETHER_MARK)]
+    found = table.merge(rows[["unit", "score", "n", "state", "mark"]], on="unit", how="outer")
+    found["state"], found["mark"] = found["state"].fillna("none"), found["mark"].fillna("")
+    return found.sort_values("unit", ignore_index=True)[list(UNIT_COLUMNS)], scored.notes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.attention import Attention
+from analytics.breakdowns import alone
 from analytics.changed import changed, watched
 from analytics.figure import Figure
 from analytics.headline import (
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 PERCEPTION_COLUMNS = ("customer", "score", "levels_met_share", "n", "state")
 
-HEAT_COLUMNS = ("customer", "period", "start", "score", "low", "high", "n", "state", "is_complete")
+HEAT_COLUMNS = ("customer", "period", "start", "score", "low", "high", "n", "state", "is_complete", "mark")
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ class Overview:
     perception
         customer, score, levels_met_share (0-1; missing where nothing was agreed), n, state.
     heat
-        customer, period, start, score, low, high, n, state, is_complete; customers whose scores changed most
-        first.
+        customer, period, start, score, low, high, n, state, is_complete, mark (see `breakdowns`); customers whose
+        scores changed most first.
     heat_note
-        Which question the heat map is about.
+        Which question the heat map is about, and what fell back.
     middle_score
         Score of all in the period; NaN where there is none.
     middle_share
@@ -110,7 +111,7 @@ def overview(portfolio: Portfolio, scope: Scope) -> Overview:
     perception, change = _customers(portfolio, scope, question)
     found = watched(portfolio, scope)
     rows = changed(portfolio, scope, found, question, change)
-    heat, heat_middle = _heat(portfolio, scope, question)
+    heat, heat_middle, fell_back = _heat(portfolio, scope, question)
     answer, figures, score = _answer(portfolio, scope, question)
     met, n_levels = levels_met(portfolio.delivered(scope))
     return Overview(
@@ -121,7 +122,7 @@ def overview(portfolio: Portfolio, scope: Scope) -> Overview:
         due=due,
         perception=perception,
         heat=heat,
-        heat_note=f"{question['label']}, by quarter." if question else "",
+        heat_note=" ".join([f"{question['label']}, by quarter.", *fell_back]) if question else "",
         middle_score=score,
         middle_share=met / n_levels if n_levels else NAN,
         heat_middle=heat_middle,
@@ -198,7 +199,8 @@ def _customers(
         change = pd.DataFrame()
     else:
         narrowed, metric = surveyed(scope, question), str(question["metric"])
-        scores = only_question(portfolio.scores(narrowed, metric, ("customer",)), question)
+        found = portfolio.breakdown(narrowed, int(question["question_id"]), "customer").rows
+        scores = alone(found, "customer")
         change = pd.DataFrame()
         if scope.against:
             change = only_question(portfolio.compare(narrowed, metric, ("customer",)), question)
@@ -210,15 +212,15 @@ def _customers(
     return perception[list(PERCEPTION_COLUMNS)], change
 
 
-def _heat(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[pd.DataFrame, float]:
-    """Every customer by quarter, and the score of all in that time."""
+def _heat(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[pd.DataFrame, float, list[str]]:
+    """Every customer by quarter, the score of all in that time, and what fell back."""
     if question is None:
-        return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN
+        return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN, []
     narrowed, metric = surveyed(scope, question), str(question["metric"])
-    cells = only_question(portfolio.trend(narrowed, metric, "quarter", ("customer",), periods=HISTORY), question)
-    cells = cells[cells["customer"].notna()]
+    found = portfolio.by_quarter(narrowed, int(question["question_id"]), "customer", periods=HISTORY)
+    cells = found.rows[found.rows["customer"].notna()]
     if cells.empty:
-        return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN
+        return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN, []
     span = Period(cells["start"].min().date(), scope.period.end)
     whole = only_question(portfolio.scores(narrowed.but(period=span), metric), question)
     middle = float(whole["score"].iloc[0]) if len(whole) else NAN
@@ -226,7 +228,7 @@ def _heat(portfolio: Portfolio, scope: Scope, question: Question | None) -> tupl
     known = {name: place for place, name in enumerate(order)}
     ranked = cells.assign(rank=cells["customer"].map(known).fillna(len(known)))
     ranked = ranked.sort_values(["rank", "customer", "start"], ignore_index=True)
-    return ranked[list(HEAT_COLUMNS)], middle
+    return ranked[list(HEAT_COLUMNS)], middle, found.notes
 
 
 def _most_changed(portfolio: Portfolio, scope: Scope, question: Question) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from analytics import history
 from analytics.breakdowns import (
@@ -35,7 +36,7 @@ FALLING_BACK = ("customer", "unit")
 
 
 def protected_breakdown(portfolio: Portfolio, known: Known, scope: Scope, question: int, by: str) -> Breakdown:
-    """Return one question's scores by customer or unit; see `breakdowns.breakdown`.
+    """Return one question's scores by any key; those by customer or unit fall back, see `breakdowns.breakdown`.
 
     Parameters
     ----------
@@ -48,13 +49,19 @@ def protected_breakdown(portfolio: Portfolio, known: Known, scope: Scope, questi
     question
         The question_id.
     by
-        `customer` or `unit`.
+        `customer`, `unit`, or another key of `Portfolio.scores`, whose rows have no parent to fall back to.
 
     Returns
     -------
     Breakdown
         rows in the order of their names.
     """
+    if by not in FALLING_BACK:
+        metric = str(known.surveys.questions.loc[question, "metric"])
+        rows = portfolio.scores(scope, metric, (by,))
+        rows = rows[rows["question_id"] == question].reset_index(drop=True)
+        rows["members"] = pd.Series([[name] for name in rows[by]], index=rows.index, dtype=object)
+        return Breakdown(rows.assign(over=scope.period.label, mark=""), [])
     asking, wide = _asking(portfolio, known, scope, question, by), scope.but(customers=(), units=())
     half = half_year_of(scope.period, scope.as_of, portfolio.fiscal_year_start)
     wanted = _ids(known, scope, half or scope.period, by)

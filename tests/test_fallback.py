@@ -253,6 +253,7 @@ def test_the_command_lines_scores_do_not_fall_back(portfolio: Portfolio) -> None
 
 
 def test_only_rows_with_parents_fall_back(portfolio: Portfolio) -> None:
-    """Services have none."""
+    """Services have none: they are shown, or hidden, as they are."""
+    assert portfolio.breakdown(scope("2026-Q1"), 1, "survey").rows["mark"].tolist() == [""]
     with pytest.raises(AnalyticsError, match="choose from customer, unit"):
-        portfolio.breakdown(scope("2026-Q1"), 1, "service")
+        portfolio.by_quarter(scope("2026-Q1"), 1, "service")

@@ -181,7 +181,8 @@ def test_a_customer_has_everything_on_one_page(portfolio: Portfolio) -> None:
     assert view.sentence.startswith("87 % of 23 ticket answers were 4-5")
     assert view.roles["person"].tolist() == ["Bea", "Rita"]
     assert view.units["unit"].tolist() == ["Finance", "Ledger"]
-    assert view.units["state"].tolist() == ["shown", "hidden"]
+    assert view.units[["n", "mark"]].to_numpy().tolist() == [[24, "∑"], [24, "∑"]]
+    assert "are shown together" in view.units_notes[0]
     assert view.agreements["agreement"].tolist() == ["Base"]
     assert "Bea followed Ann as customer of Finance." in view.events["what"].tolist()
     assert "Paint shop moved from the top to Works." in portfolio.customer(SCOPE, "Works").events["what"].tolist()

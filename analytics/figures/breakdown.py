@@ -32,7 +32,7 @@ def breakdown(
     Parameters
     ----------
     groups
-        One row per group: the column `by`, score, low, high, n, state.
+        One row per group: the column `by`, score, low, high, n, state and, where known, mark (stands behind the name).
     by
         Column that names the groups.
     colours
@@ -67,7 +67,7 @@ def breakdown(
         xaxis={"range": reach, "nticks": 5, "tickangle": 0, "visible": reach is not None},
         yaxis={
             "tickvals": list(places),
-            "ticktext": [plain(_short(str(name))) for name in groups[by]],
+            "ticktext": _names(groups, by),
             "range": [len(groups) - 0.5, -0.5],
             "tickfont": {"color": colours.text, "size": 14},
             "linecolor": "rgba(0,0,0,0)",
@@ -77,6 +77,12 @@ def breakdown(
         + _whole_label(whole, f"{whole_name} {written(whole, measured_in, decimals=decimals)}", colours)
         + [_heading(noun, colours)],
     )
+
+
+def _names(groups: pd.DataFrame, by: str) -> list[str]:
+    """The groups' names, each with its mark."""
+    marks = groups["mark"] if "mark" in groups else [""] * len(groups)
+    return [plain(f"{_short(str(name))} {mark}".rstrip()) for name, mark in zip(groups[by], marks, strict=True)]
 
 
 def _short(name: str) -> str:

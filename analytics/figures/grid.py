@@ -51,7 +51,7 @@ def score_grid(
     ----------
     cells
         One row per thing and period: the columns `row` and `column`, start (orders the periods), score, low, high,
-        state (shown, hidden, none) and, where known, is_complete.
+        state (shown, hidden, none) and, where known, is_complete and mark (what stands behind the score).
     row, column
         Columns that name things and periods; things keep the order in which they come first.
     colours
@@ -73,6 +73,8 @@ def score_grid(
     score = numbers(cells, "score")
     span = float(np.nanmax(np.abs(apart))) if np.isfinite(apart).any() else 0.0
     marks = np.select([apart > 0, apart < 0], [f" {ABOVE}", f" {BELOW}"], default="")
+    if "mark" in cells:
+        marks = cells["mark"].astype(str).to_numpy(dtype=object) + marks.astype(object)
     texts = [
         HIDDEN if state == "hidden" else "" if np.isnan(value) else f"{value:.{decimals}f}{mark}".replace("-", "−")
         for state, value, mark in zip(cells["state"], score, marks, strict=True)

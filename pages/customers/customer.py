@@ -39,7 +39,7 @@ def show() -> None:
         due(view.due)
     over_time(trends[1:], "", found.changed)
     delivered(view.gaps)
-    units(view.units)
+    units(view.units, view.units_notes)
     agreed(view.agreements)
     comments.show(view.comments, name, key="comments")
 
@@ -118,13 +118,15 @@ def delivered(gaps: pd.DataFrame) -> None:
     tables.show(gaps, tables.GAPS, key="gaps", on_click=go, what="Agreed levels")
 
 
-def units(rows: pd.DataFrame) -> None:
+def units(rows: pd.DataFrame, notes: list[str]) -> None:
     """The parts of the business this customer answers for."""
     words.part("Units")
     number = st.column_config.NumberColumn
     columns = {"unit": "Unit", "headcount": number("People"), "score": number("Satisfied", format="%.0f"),
-               "n": number("answers"), "state": "State"}  # fmt: skip
+               "n": number("answers"), "mark": "", "state": "State"}  # fmt: skip
     tables.show(rows, columns, key="units", what="Units of this customer")
+    for sentence in notes:
+        words.note(sentence)
 
 
 def agreed(rows: pd.DataFrame) -> None:

@@ -82,8 +82,8 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
     """The groups beside each other, worst first, and all of them in a table."""
     note = "Line: where the true value probably lies. Filled: surely apart from all together."
     by = words.choice(f"{asked.label}, by", GROUPS, key="by", note=note)
-    groups = asked.rows(read("scores", scope, asked.metric, by=(by,))).sort_values("score", ignore_index=True)
-    groups = groups[groups[by].notna()]
+    found = read("breakdown", scope, asked.question_id, by)
+    groups = found.rows[found.rows[by].notna()].sort_values("score", ignore_index=True)
     if groups.empty:
         words.note(f"No answer names a {by}.")
         return
@@ -92,6 +92,8 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
         whole=whole, measured_in=asked.measured_in, within=asked.within, decimals=asked.decimals,
     )  # fmt: skip
     charts.show(figure, key="groups", what=f"{asked.label}, by {by}")
+    for sentence in found.notes:
+        words.note(sentence)
     if len(groups) > MOST_GROUPS:
         words.note(f"The {MOST_GROUPS} lowest of {len(groups)}; the table has all.")
     with st.expander(f"All {len(groups)} as a table"):
@@ -104,11 +106,13 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
             "n": number("answers"),
             "invited": number("invited"),
             "answered": number("answered"),
+            "over": "over",
+            "mark": "",
             "state": "State",
         }
-        to = [{address.CUSTOMER: name} for name in groups[by]]
+        to = [{address.CUSTOMER: names[0]} if len(names) == 1 else {} for names in groups["members"]]
         go = address.to_row("groups-table", "customer", to) if by == "customer" else None
-        tables.show(groups, columns, key="groups-table", on_click=go, file_name=f"satisfaction-by-{by}.csv")
+        tables.show(groups.drop(columns="members"), columns, key="groups-table", on_click=go, file_name=f"satisfaction-by-{by}.csv")
 
 
 def goes_with(scope: Scope, asked: Question) -> None:
@@ -126,8 +130,11 @@ def goes_with(scope: Scope, asked: Question) -> None:
 
 def heat(scope: Scope, asked: Question) -> None:
     """Units by quarter; a cell opens the comments behind it."""
-    cells = asked.rows(read("trend", scope, asked.metric, grain="quarter", by=("unit",)))
+    found = read("by_quarter", scope, asked.question_id, "unit")
+    cells = found.rows[found.rows["unit"].notna()].reset_index(drop=True)
     words.part("Units by quarter", f"{grids.LEGEND} Click a cell for the comments behind it.")
+    for sentence in found.notes:
+        words.note(sentence)
     about, inside = "all within the filters", scope
     if cells.empty:
         words.note("Nobody answered yet.")
