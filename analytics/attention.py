@@ -16,12 +16,14 @@ import pandas as pd
 
 from analytics.alerts import believability
 from analytics.known import Known
-from analytics.months import first_day, last_day, month_number
+from analytics.low_comments import customers_with_low_comments
+from analytics.months import last_day, month_number
+from analytics.ranking import DECLINES, GOOD_NEWS, in_order, people_of_customers, ranked
 from analytics.scope import Period, Scope
 from analytics.signals import OF_ANSWERS
 from analytics.silence import silences
 from analytics.wave_changes import wave_changes
-from analytics.wording import count_text, day_text, number_text, plural, surveys_text
+from analytics.wording import count_text, plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -36,26 +38,6 @@ KIND_WORDS = {
     "level": "below the agreed satisfaction", "improvement": "more satisfied",
 }
 """Kinds of signal in a few words."""
-
-DECLINES = ("satisfaction", "service")
-"""Kinds of signal whose probabilities make that of any real decline."""
-
-GOOD_NEWS = ("improvement", "rose")
-
-COMMENT_MONTHS = 2
-"""Comments of so many months before this one are recent."""
-
-FEW_COMMENTS = 3
-"""Fewer low comments are somebody's bad day."""
-
-MOST_LOW = 0.5
-"""Comments are told of where at least this share of them came with a low score."""
-
-LOW_END = 0.25
-"""The worst quarter of a scale: 1 and 2 of five."""
-
-COMMENTS_HIDDEN_BELOW = 8
-"""Fewest distinct people who answered, where their comments are spoken of."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +112,11 @@ def attention(portfolio: Portfolio, known: Known, scope: Scope) -> Attention:
     """
     asked = Asked(portfolio, known, Scope(scope.as_of, Period(scope.as_of, scope.as_of), organised=scope.organised))
     changed, said, due = (_listed(reasons, asked) for reasons in (CHANGED, SAID, DUE))
-    ranking = ranked(changed, _people(known, scope.as_of))
+    ranking = ranked(changed, people_of_customers(known, scope.as_of))
     return Attention(
         sentence=_sentence(changed, ranking),
         notes=_notes(portfolio.alerts(asked.scope), scope.as_of),
-        changed=_in_order(changed, ranking),
+        changed=in_order(changed, ranking),
         said=said, due=due, ranking=ranking,
     )
 
@@ -165,67 +147,12 @@ def reasons_by_customer(found: Attention) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["customer", "probability", *lists])
 
 
-def ranked(changed: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
-    """Return the customers with signals of decline, those first where anything most surely got worse.
-
-    Parameters
-    ----------
-    changed
-        Reasons with customer, kind, probability, size.
-    people
-        People of each customer, by its name.
-
-    Returns
-    -------
-    DataFrame
-        customer, probability, drop (points; 0 where no score fell or its size is withheld), people.
-    """
-    signals = changed[changed["kind"].isin(DECLINES)]
-    surest = signals.pivot_table(index="customer", columns="kind", values="probability", aggfunc="max")
-    surest = surest.reindex(columns=list(DECLINES)).fillna(0.0)
-    drops = signals[signals["kind"] == "satisfaction"].groupby("customer")["size"].min()
-    table = pd.DataFrame(
-        {
-            "probability": 1 - (1 - surest["satisfaction"]) * (1 - surest["service"]),
-            "drop": -drops.astype(float).reindex(surest.index).fillna(0.0),
-            "people": people.reindex(surest.index).fillna(1.0).astype(float),
-        },
-        index=surest.index,
-    ).rename_axis("customer").reset_index()
-    table = table.assign(as_shown=table["probability"].round(2), weight=table["drop"] * table["people"])
-    ordered = table.sort_values(["as_shown", "weight", "customer"], ascending=[False, False, True], ignore_index=True)
-    return ordered[["customer", "probability", "drop", "people"]]
-
-
-def _people(known: Known, as_of: date) -> pd.Series:
-    """People of each customer on a day, by its name; customers without a headcount are left out."""
-    counted = known.frames["units"].dropna(subset=["headcount"])
-    months = np.full(len(counted), month_number(as_of))
-    placed = known.organisation.placed(counted["unit_id"].to_numpy(np.int64), months)
-    names = known.texts.of("customer", placed["customer_id"].to_numpy(np.int64))
-    return counted["headcount"].astype(float).groupby(names).sum()
-
-
 def _listed(reasons: Iterable[Reason], asked: Asked) -> pd.DataFrame:
     """All that some reasons find, in one table."""
     tables = [table for table in (reason(asked) for reason in reasons) if len(table)]
     if not tables:
         return pd.DataFrame(columns=list(REASON_COLUMNS))
     return pd.concat(tables, ignore_index=True).reindex(columns=list(REASON_COLUMNS))
-
-
-def _in_order(changed: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
-    """Customers by rank, then those with other signals, good news last; a customer's reasons together."""
-    place = pd.Series(np.arange(len(ranking)), index=ranking["customer"], dtype=float)
-    best = changed["probability"].astype(float).fillna(0.0)
-    table = changed.assign(
-        good=changed["kind"].isin(GOOD_NEWS), decline=changed["kind"].isin(DECLINES), sure=best,
-        rank=changed["customer"].map(place).fillna(len(place)),
-        own=best.groupby(changed["customer"]).transform("max") if len(changed) else best,
-    )
-    keys = ["good", "rank", "own", "customer", "decline", "sure"]
-    ordered = table.sort_values(keys, ascending=[True, True, False, True, False, False], kind="stable")
-    return ordered[list(REASON_COLUMNS)].reset_index(drop=True)
 
 
 def _sentence(changed: pd.DataFrame, ranking: pd.DataFrame) -> str:
@@ -315,43 +242,7 @@ def levels_surely_missed(asked: Asked) -> pd.DataFrame:
 
 def low_comments(asked: Asked) -> pd.DataFrame:
     """Recent comments, where most of them came with a low score."""
-    month = month_number(asked.scope.as_of)
-    recent = asked.scope.but(period=Period(first_day(month - COMMENT_MONTHS), asked.scope.as_of))
-    questions = asked.known.surveys.questions
-    found: list[tuple[str, str, str]] = []
-    for metric in dict.fromkeys(asked.portfolio.metrics(recent)["metric"]):
-        written = asked.portfolio.comments(recent, str(metric)).rows
-        scores = asked.portfolio.scores(recent, str(metric), ("customer",))
-        people = scores.groupby(["customer", "survey_kind"])["n_respondents_capped"].max()
-        for (customer, kind), group in written.groupby(["customer", "survey_kind"]):
-            question = questions[(questions["metric"] == metric) & (questions["survey_kind"] == kind)].iloc[0]
-            said = _mostly_low(group, question, recent.period)
-            if said and people.get((customer, kind), 0) >= COMMENTS_HIDDEN_BELOW:
-                found.append((str(customer), "comments", said))
-    return pd.DataFrame(found, columns=["customer", "kind", "sentence"]).drop_duplicates("customer")
-
-
-def _mostly_low(written: pd.DataFrame, question: pd.Series, period: Period) -> str:
-    """One customer's comments on one kind of survey, counted, where most came with a low score; else empty."""
-    low, high = float(question["low"]), float(question["high"])
-    is_higher_better = question["better"] == "higher"
-    limit = low + LOW_END * (high - low) if is_higher_better else high - LOW_END * (high - low)
-    is_low = written["score"] <= limit if is_higher_better else written["score"] >= limit
-    n_low = int(is_low.sum())
-    if n_low < FEW_COMMENTS or n_low < MOST_LOW * len(written):
-        return ""
-    newest = pd.Timestamp(written.loc[is_low, "answered_on"].max()).date()
-    return (
-        f"{count_text(n_low)} of {count_text(len(written))} comments on {the_surveys(str(question['survey_kind']))} "
-        f"since {day_text(period.start)} came with a score of {number_text(limit)} or "
-        f"{'less' if is_higher_better else 'more'}, the newest on {day_text(newest)}."
-    )
-
-
-def the_surveys(kind: str) -> str:
-    """Surveys of a kind in a sentence: "ticket surveys", "the relationship survey"."""
-    words = surveys_text(kind)
-    return words if words.endswith("s") else f"the {words}"
+    return customers_with_low_comments(asked.portfolio, asked.known, asked.scope)
 
 
 def silence(asked: Asked) -> pd.DataFrame:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analytics.attention import GOOD_NEWS, Attention
+from analytics.attention import Attention
 from analytics.headline import Question
 from analytics.measurements import FROM_ANSWERS
 from analytics.months import month_number
+from analytics.ranking import GOOD_NEWS
 from analytics.scope import Scope
 from analytics.wording import change_words, interval_of_change, period_text, plural
 
@@ -59,7 +60,7 @@ def changed(
         `improvement`. Who has a signal is not told again that its score fell or rose.
     """
     rows = found.changed[found.changed["kind"] != "missed"]
-    rows = rows.assign(more=rows.groupby("customer").transform("size") - 1).drop_duplicates("customer")
+    rows = rows.assign(more=rows.groupby("customer")["customer"].transform("size") - 1).drop_duplicates("customer")
     good = rows["kind"].isin(GOOD_NEWS)
     signals = [
         (str(row["customer"]), _and_more(row), "improvement" if is_good else "signal", float(-place))
