@@ -267,7 +267,7 @@ def _counted_twice(past: ImportPast, batch: int, before: Sequence[int]) -> Itera
         if is_same_place and rows >= TELLING_VOLUME and known < rows / 10:
             yield (
                 f"{plural(rows, 'row')} of it {'is' if rows == 1 else 'are'} of dates and units that import {number} "
-                f"covered, and only {known:,} of them {'is' if known == 1 else 'are'} known from there: if both hold "
+                f"covered, and {'none' if not known else f'only {known:,}'} of them is known from there: if both hold "
                 "the same answers, they will count twice. Name the column that identifies a row."
             )
             return
