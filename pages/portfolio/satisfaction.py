@@ -112,7 +112,8 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
         }
         to = [{address.CUSTOMER: names[0]} if len(names) == 1 else {} for names in groups["members"]]
         go = address.to_row("groups-table", "customer", to) if by == "customer" else None
-        tables.show(groups.drop(columns="members"), columns, key="groups-table", on_click=go, file_name=f"satisfaction-by-{by}.csv")
+        rows = groups.drop(columns="members")
+        tables.show(rows, columns, key="groups-table", on_click=go, file_name=f"satisfaction-by-{by}.csv")
 
 
 def goes_with(scope: Scope, asked: Question) -> None:
