@@ -27,6 +27,8 @@ PAGES = {
     },
     "Records": {
         "imports": st.Page("records/imports.py", title="Import", url_path="import"),
+        "sources": st.Page("records/sources.py", title="Sources"),
+        "names": st.Page("records/names.py", title="Names"),
         "methods": st.Page("records/methods.py", title="Methods"),
     },
 }
