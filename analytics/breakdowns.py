@@ -19,7 +19,7 @@ from analytics.satisfaction import scores
 from analytics.scope import Period
 from analytics.wording import listed, plural
 
-HALF_MARK, TOGETHER_MARK = "½", "∑"
+HALF_MARK, TOGETHER_MARK = "◐", "∑"
 """What marks a score over the half-year, and one of several rows together."""
 
 
@@ -139,7 +139,7 @@ def breakdown(
     -------
     Breakdown
         rows: the key (a name, or names together), members (names), over (label of the time that the score covers),
-        mark (`½` over the half-year, `∑` together), and `CELL_COLUMNS`.
+        mark (`◐` over the half-year, `∑` together), and `CELL_COLUMNS`.
     """
     only = asking.only(facts)
     has_half = half is not None
@@ -247,12 +247,12 @@ def fallback_notes(n_half: int, n_together: int, asking: Asking, when: str = "")
     if n_half:
         are = f"{plural(n_half, asking.by)} {'is' if n_half == 1 else 'are'}"
         said.append(
-            f"{HALF_MARK} {are} shown over the half-year{when}, {because} in the quarter; so are those under the same "
+            f"{HALF_MARK}: {are} shown over the half-year{when}, {because} in the quarter; so are those under the same "
             "parent, since the difference would give it away."
         )
     if n_together:
         are = f"{plural(n_together, asking.by)} are"
-        said.append(f"{TOGETHER_MARK} {are} shown together{when}, {because} in one of them.")
+        said.append(f"{TOGETHER_MARK}: {are} shown together{when}, {because} in one of them.")
     return said
 
 

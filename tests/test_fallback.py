@@ -200,7 +200,7 @@ def test_a_table_says_what_its_scores_cover(portfolio: Portfolio) -> None:
     assert found["over"].to_dict() == {
         "Mill": "2026-H1", "Quay": "2026-H1", "Yard": "2026-H1", "Pier": "2026-Q1", "Kiosk and Dock": "2026-Q1",
     }
-    assert found.loc["Quay", ["n", "mark", "state"]].tolist() == [12, "½", "shown"]
+    assert found.loc["Quay", ["n", "mark", "state"]].tolist() == [12, "◐", "shown"]
     assert (found["state"] == "shown").all()
     notes = portfolio.breakdown(scope("2026-Q1"), 1, "customer").notes
     assert "shown over the half-year, because fewer than 5 people answered in the quarter" in notes[0]
@@ -214,7 +214,7 @@ def test_both_quarters_of_a_half_year_fall_back_alike(portfolio: Portfolio) -> N
     assert first["mark"].tolist() == second["mark"].tolist()
     half = table(portfolio, "2026-H1")
     assert half.index.tolist() == first.index.tolist()
-    assert not half["mark"].str.contains("½").any()
+    assert not half["mark"].str.contains("◐").any()
     quarters = first.loc["Pier", "n"] + second.loc["Pier", "n"]
     assert (quarters, half.loc["Quay", "n"]) == (half.loc["Pier", "n"], first.loc["Quay", "n"])
 
@@ -222,7 +222,7 @@ def test_both_quarters_of_a_half_year_fall_back_alike(portfolio: Portfolio) -> N
 def test_a_running_half_year_shows_small_ones_together(portfolio: Portfolio) -> None:
     """The third quarter is over, its half-year is not."""
     found = table(portfolio, "2026-Q3")
-    assert not found["mark"].str.contains("½").any()
+    assert not found["mark"].str.contains("◐").any()
     assert found["n"].sum() == sum(counts[0] for counts in PER_QUARTER.values())
     assert set(found.index) == {"Mill", "Pier", "Dock", "Kiosk, Quay and 1 more"}
 

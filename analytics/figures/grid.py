@@ -74,7 +74,8 @@ def score_grid(
     span = float(np.nanmax(np.abs(apart))) if np.isfinite(apart).any() else 0.0
     marks = np.select([apart > 0, apart < 0], [f" {ABOVE}", f" {BELOW}"], default="")
     if "mark" in cells:
-        marks = cells["mark"].astype(str).to_numpy(dtype=object) + marks.astype(object)
+        behind = [f" {mark}" if mark else "" for mark in cells["mark"].astype(str)]
+        marks = np.array(behind, dtype=object) + marks.astype(object)
     texts = [
         HIDDEN if state == "hidden" else "" if np.isnan(value) else f"{value:.{decimals}f}{mark}".replace("-", "−")
         for state, value, mark in zip(cells["state"], score, marks, strict=True)
