@@ -14,6 +14,8 @@ from analytics.wording import number_text, plural, score_text
 
 QUESTION = ["survey_kind", "audience", "metric", "question"]
 
+CHANGE_COLUMNS = ("figure", "before", "after", "change")
+
 MOVED = 5
 """Customers named; a preview is read five minutes before a meeting."""
 
@@ -82,7 +84,7 @@ def figure_changes(before: Figures, after: Figures) -> pd.DataFrame:
         figure, before, after, change: texts, questions with most answers first; only figures that change.
     """
     rows = [*_question_changes(before, after), *_level_changes(before.levels, after.levels)]
-    return pd.DataFrame(rows, columns=["figure", "before", "after", "change"], dtype="str")
+    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype="str")
 
 
 def customers_moved(before: Figures, after: Figures) -> list[str]:
@@ -105,6 +107,25 @@ def customers_moved(before: Figures, after: Figures) -> list[str]:
     if first_heard:
         said.append(f"{plural(first_heard, 'customer')} not heard in this time before")
     return said
+
+
+def signals_changed(before: pd.DataFrame, after: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the signals that an import would bring, and those that it would take away, each as its sentence.
+
+    Parameters
+    ----------
+    before, after
+        The alerts without and with it: customer, unit, kind, explanation, as `Portfolio.alerts` gives them.
+
+    Returns
+    -------
+    tuple of two lists of str
+        New ones, and those that would stand no more; a signal that only gets surer or larger is neither.
+    """
+    known_by = ["customer", "unit", "kind"]
+    keys = [pd.MultiIndex.from_frame(each[known_by].astype(object).fillna("")) for each in (before, after)]
+    new, gone = after.loc[~keys[1].isin(keys[0])], before.loc[~keys[0].isin(keys[1])]
+    return [str(said) for said in new["explanation"]], [str(said) for said in gone["explanation"]]
 
 
 def _together(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:

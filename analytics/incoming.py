@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from analytics.import_effect import Figures, customers_moved, figure_changes, figures
+from analytics.import_effect import CHANGE_COLUMNS, Figures, customers_moved, figure_changes, figures, signals_changed
 from analytics.import_review import ImportPast, candidates, looks_wrong
 from analytics.months import month_number
 from analytics.scope import Period, Scope
@@ -35,6 +35,9 @@ class Answers(Protocol):
     def gaps(self, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
         """Agreed and actual levels."""
 
+    def alerts(self, scope: Scope) -> pd.DataFrame:
+        """Signals of lasting change."""
+
 
 Query = Callable[..., pd.DataFrame]
 
@@ -55,6 +58,8 @@ class ImportReview:
         figure, before, after, change: figures that change.
     customers
         Sentences about the customers who move most.
+    new_signals, gone_signals
+        Sentences about signals that would be new, and that would stand no more.
     """
 
     looks_wrong: list[str]
@@ -62,6 +67,8 @@ class ImportReview:
     period: str
     figures: pd.DataFrame
     customers: list[str]
+    new_signals: list[str]
+    gone_signals: list[str]
 
 
 def import_review(
@@ -88,18 +95,19 @@ def import_review(
         Ready to be shown.
     """
     past = _past(query, batch)
+    wrong = looks_wrong(past, batch, as_of, expected_every)
+    waiting = waiting_names(query, as_of)
+    own_units = past.units.loc[past.units["batch_id"] == batch, "unit"]
+    waiting = waiting[waiting["name"].isin(own_units)].reset_index(drop=True)
     own = past.batches[past.batches["batch_id"] == batch].iloc[0]
     period = _period(own["covers_from"], own["covers_to"], after.covers())
-    then, now = (_figures(each, period, as_of) if period else None for each in (before, after))
-    own_units = past.units.loc[past.units["batch_id"] == batch, "unit"]
-    waiting = waiting_names(query, as_of)
-    return ImportReview(
-        looks_wrong(past, batch, as_of, expected_every),
-        waiting[waiting["name"].isin(own_units)].reset_index(drop=True),
-        period_text(period.label) if period else "",
-        figure_changes(then, now) if then and now else pd.DataFrame(columns=["figure", "before", "after", "change"]),
-        customers_moved(then, now) if then and now else [],
-    )
+    if period is None:
+        return ImportReview(wrong, waiting, "", pd.DataFrame(columns=list(CHANGE_COLUMNS)), [], [], [])
+    scope = Scope(as_of, period)
+    then, now = _figures(before, scope), _figures(after, scope)
+    changes, moved = figure_changes(then, now), customers_moved(then, now)
+    new, gone = signals_changed(before.alerts(scope), after.alerts(scope))
+    return ImportReview(wrong, waiting, period_text(period.label), changes, moved, new, gone)
 
 
 def waiting_names(query: Query, as_of: date) -> pd.DataFrame:
@@ -125,9 +133,8 @@ def _period(first: pd.Timestamp, last: pd.Timestamp, covered: tuple[date, date] 
     return Period.of_months(newest - UNDATED_MONTHS + 1, newest)
 
 
-def _figures(portfolio: Answers, period: Period, as_of: date) -> Figures:
+def _figures(portfolio: Answers, scope: Scope) -> Figures:
     """The figures of one state of the store."""
-    scope = Scope(as_of=as_of, period=period)
     return figures(
         portfolio.metrics(scope), lambda metric, by: portfolio.scores(scope, metric, by), portfolio.gaps(scope)
     )

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from analytics.import_effect import signals_changed
 from analytics.incoming import ImportReview
 from analytics.portfolio import Portfolio
 from data.record import ImportOptions, ImportReport, Record, Source, Writer
@@ -131,6 +133,16 @@ def test_names_of_the_file_without_a_unit_are_listed(review: Review) -> None:
     found = review(month(10, units="Finance,Retail,Fleet Mgmt")).unassigned
     assert found[["name", "rows"]].to_numpy().tolist() == [["Fleet Mgmt", 84]]
     assert found["proposals"].iloc[0] == ["Fleet"]
+
+
+def test_signals_that_come_and_go_are_told() -> None:
+    """A signal is known by customer, unit and kind; one that only gets surer is no news."""
+    columns = ["customer", "unit", "kind", "explanation"]
+    fell, worse = ["A", None, "satisfaction", "A fell"], ["B", "B1", "service", "B got worse"]
+    surer, below = ["A", None, "satisfaction", "A fell more"], ["C", None, "level", "C is below"]
+    before, after = pd.DataFrame([fell, worse], columns=columns), pd.DataFrame([surer, below], columns=columns)
+    assert signals_changed(before, after) == (["C is below"], ["B got worse"])
+    assert signals_changed(before.iloc[:0], after.iloc[:1]) == (["A fell more"], [])
 
 
 def test_measurements_count_by_period_not_by_day(record: Record, review: Review) -> None:

@@ -97,6 +97,10 @@ def _unassigned(names: pd.DataFrame) -> None:
 def _changes(preview: Preview, key: str) -> None:
     """Figures before and after."""
     review = preview.review
+    if review.new_signals:
+        words.warned("Signals that would be new", review.new_signals)
+    if review.gone_signals:
+        words.warned("Signals that would stand no more", review.gone_signals)
     if review.figures.empty:
         if review.period and preview.report.accepted:
             words.note(f"No figure of {review.period} changes.")
