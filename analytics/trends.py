@@ -16,8 +16,7 @@ import pandas as pd
 from analytics.errors import AnalyticsError
 from analytics.facts import SurveyFacts, key_columns
 from analytics.formulas.disclosure import THRESHOLD, primary_state
-from analytics.formulas.ordinal_trend import Trend, ordinal_trend
-from analytics.formulas.peer_adjustment import ordinal_observations
+from analytics.formulas.ordinal_trend import TAU2, Trend, month_scores, ordinal_trend
 from analytics.grouping import FloatArray, Grouping
 from analytics.months import first_day, month_number
 from analytics.questions import METRICS
@@ -29,6 +28,10 @@ TREND_MONTHS = 24
 
 FEWEST_PEERS = 10
 """Groups from which the movement common to all is taken out: among fewer, one group's own change is half of it."""
+
+OUTLYING, ROUNDS = 1.345, 10
+"""Huber's constant: groups further than so many standard deviations off lose weight in what is common to all; ten
+rounds settle it."""
 
 TREND_COLUMNS = ("direction", "slope", "low", "high", "p", "n", "state")
 
@@ -121,7 +124,7 @@ def _of_question(
     answers = answers[answers["month"] >= first]
     groups = Grouping.of({"question_id": answers["question_id"].to_numpy(), **key_columns(answers, by)})
     counts, values = _counted(answers, groups, question, first, last)
-    line = ordinal_trend(counts, values, common=_common(counts, bool(by)))
+    line = ordinal_trend(counts, values, common=_common(counts, values, bool(by)))
     table = groups.keys.assign(**_columns(line))
     people = _people(facts, groups.keys, by, first, last)
     hidden = primary_state(people, hide_below) == "hidden"
@@ -173,13 +176,19 @@ def category_values(question: pd.Series, scores: FloatArray) -> FloatArray:
     return np.where(satisfied, 100.0, 0.0)
 
 
-def _common(counts: FloatArray, has_groups: bool) -> FloatArray:
+def _common(counts: FloatArray, values: FloatArray, has_groups: bool) -> FloatArray:
     """What moved all groups, on the logit scale; nothing where they are too few to tell."""
     months = counts.shape[1]
     if not has_groups or (counts.sum(axis=(1, 2)) > 0).sum() < FEWEST_PEERS:
         return np.zeros(months)
-    observed = ordinal_observations(counts.transpose(1, 2, 0)[:, :, None, :])
-    return np.asarray(observed.common[:, 0], dtype=float)
+    scores = month_scores(counts, values)
+    weight = scores.precision / (1 + scores.precision * TAU2)
+    trust = weight.copy()
+    for _ in range(ROUNDS):
+        common = (trust * scores.z).sum(axis=0) / np.maximum(trust.sum(axis=0), 1e-12)
+        residual = np.abs(scores.z - common) * np.sqrt(weight)
+        trust = weight * np.minimum(1, OUTLYING / np.maximum(residual, OUTLYING))
+    return np.asarray(common, dtype=np.float64)
 
 
 def _columns(line: Trend) -> dict[str, npt.NDArray[np.generic]]:
