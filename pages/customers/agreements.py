@@ -58,7 +58,7 @@ def the_register(view: AgreementsView) -> str | None:
     """All agreements; returns the one that is opened."""
     words.part("Agreements", "Click a row to open the agreement.")
     columns = {
-        "agreement": st.column_config.TextColumn("Agreement", width="large"),
+        "agreement": st.column_config.TextColumn("Agreement", width=255),
         "customer": "Customer",
         "standing": st.column_config.TextColumn("State", width=100),
         "term_ends_on": DAY("Runs to", format="D MMM YYYY"),
@@ -90,7 +90,9 @@ def funding(view: AgreementsView) -> None:
     columns = {"customer": "Customer", "currency": "in"} | {
         name: MONEY(name.capitalize(), format="localized") for name in kept
     }
-    tables.show(rows.round(0), columns, key="funding", file_name=f"funding-{year}.csv", what="Funding per customer")
+    shown = rows.round(0)
+    shown[parts] = shown[parts].mask(shown[parts].eq(0))
+    tables.show(shown, columns, key="funding", file_name=f"funding-{year}.csv", what="Funding per customer")
 
 
 def lacking(without: pd.DataFrame) -> None:

@@ -74,7 +74,8 @@ def as_picture(view: StructureView) -> None:
         top = st.selectbox("Division", tops, key="division")
         block = (units["depth"] == 0).cumsum()
         units = units[block == block[units["unit"].eq(top) & units["depth"].eq(0)].iloc[0]].reset_index(drop=True)
-    charts.show(picture(units, theme.colours()), key="picture", what="The organisation as a picture")
+    with st.container(key="wide-picture"):
+        charts.show(picture(units, theme.colours()), key="picture", what="The organisation as a picture")
 
 
 def by_person(view: StructureView) -> None:

@@ -27,10 +27,11 @@ COLUMNS = "columns"
 # The only other session keys that are shared.
 _DESTINATION = "destination"
 _PLACES = "places"
-#: Who edits; rows of registers as somebody saw them who edits; how often each table was begun anew.
+#: Who edits; rows of registers as somebody saw them who edits; how often each table was begun anew; the open dialog.
 EDITOR = "editor"
 REGISTERS = "registers"
 ROUNDS = "rounds"
+DIALOG = "dialog"
 
 Place = str
 

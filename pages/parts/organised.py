@@ -20,7 +20,8 @@ def chosen(scope: Scope, *, is_aside: bool) -> Scope:
     read_so = scope.but(organised=way)
     plain = Scope(as_of=scope.as_of, period=scope.period, organised=way)
     note = "" if is_aside else read("relationship.organised_note", plain)
-    with st.container(horizontal=True, key="organised-line" if note else "aside-organised", vertical_alignment="center"):
+    key = "organised-line" if note else "aside-organised"
+    with st.container(horizontal=True, key=key, vertical_alignment="center"):
         st.selectbox(
             "Organised", list(_WAYS), key=address.ORGANISED, label_visibility="collapsed", bind="query-params",
             width=190,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data.record import REGISTERS, Record, open_record
-from pages.parts import address, editor, register_edits, register_forms, tables, words
+from pages.parts import address, dialogs, editor, register_edits, register_forms, tables, words
 
 _ROW_PX = 36
 _MOST_ROWS = 14
@@ -64,12 +65,11 @@ def _tools(record: Record, name: str, seen: pd.DataFrame, options: dict[str, lis
     """Everything else that can be done with a register."""
     register, last = REGISTERS[name], record.last_edit(name)
     with st.container(horizontal=True, key=f"tools-{name}"):
-        if st.button("Add …", key=f"add-{name}", icon=":material/add:"):
-            register_forms.add(name, options)
-        if register.closes_with and len(seen) and st.button("Close …", key=f"close-{name}", icon=":material/event:"):
-            register_forms.close(name, seen)
-        if len(seen) and st.button("History …", key=f"history-{name}", icon=":material/history:"):
-            register_forms.history(name, seen)
+        dialogs.button("Add …", f"add-{name}", icon=":material/add:")
+        if register.closes_with and len(seen):
+            dialogs.button("Close …", f"close-{name}", icon=":material/event:")
+        if len(seen):
+            dialogs.button("History …", f"history-{name}", icon=":material/history:")
         if last is not None:
             about = words.plain(f"Undo last change ({last.by}, {last.made_at:%-d %b %H:%M})")
             undo = st.button(about, key=f"undo-{name}", icon=":material/undo:",
@@ -78,9 +78,14 @@ def _tools(record: Record, name: str, seen: pd.DataFrame, options: dict[str, lis
             if undo and editor.tried(lambda: record.undo(last.batch, by=editor.name()), done):
                 _begin_anew(name)
                 st.rerun()
-        if st.button("Upload CSV …", key=f"upload-{name}", icon=":material/upload_file:"):
-            register_forms.upload(name)
+        dialogs.button("Upload CSV …", f"upload-{name}", icon=":material/upload_file:")
         tables.download(seen.drop(columns="row_id"), f"{name}.csv", key=f"download-{name}")
+    forms = register_forms
+    dialogs.show(f"add-{name}", f"Add a row: {register.title}", partial(forms.add, name, options))
+    dialogs.show(f"close-{name}", f"Close a row: {register.title}", partial(forms.close, name, seen))
+    past = partial(forms.history, name, seen)
+    dialogs.show(f"history-{name}", f"History of a row: {register.title}", past, width="large")
+    dialogs.show(f"upload-{name}", f"Upload a CSV file: {register.title}", partial(forms.upload, name))
 
 
 def _seen(

@@ -9,103 +9,82 @@ import pandas as pd
 import streamlit as st
 
 from data.record import REGISTERS, Change, ImportOptions, ImportRefused, StoreError, open_record
-from pages.parts import editor, register_edits, tables, words
+from pages.parts import dialogs, editor, register_edits, tables, words
 from pages.parts.reads import today
 
 
 def add(name: str, options: dict[str, list[str]]) -> None:
     """Ask for a new row."""
     register = REGISTERS[name]
-
-    @st.dialog(f"Add a row: {register.title}", width="medium")
-    def ask() -> None:
-        with st.form(f"form-{name}", border=False):
-            left, right = st.columns(2)
-            values = {
-                field.role: _field(name, field, options, (left, right)[place % 2])
-                for place, field in enumerate(register.fields)
-            }
-            if not st.form_submit_button("Add it", type="primary"):
-                return
-        missing = [f.label for f in register.fields if register.column(f).needed and not values[f.role]]
-        if missing:
-            st.warning(f"Still needed: {', '.join(missing)}.", icon=":material/info:")
+    with st.form(f"form-{name}", border=False):
+        left, right = st.columns(2)
+        values = {
+            field.role: _field(name, field, options, (left, right)[place % 2])
+            for place, field in enumerate(register.fields)
+        }
+        if not st.form_submit_button("Add it", type="primary"):
             return
-        new = {role: register_edits.written(name, role, value) for role, value in values.items()}
-        if editor.tried(lambda: open_record().edit(name, [Change(None, new)], by=editor.name()), "Added."):
-            st.rerun()
-
-    ask()
+    missing = [field.label for field in register.fields if register.column(field).needed and not values[field.role]]
+    if missing:
+        st.warning(words.plain(f"Still needed: {', '.join(missing)}."), icon=":material/info:")
+        return
+    new = {role: register_edits.written(name, role, value) for role, value in values.items()}
+    if editor.tried(lambda: open_record().edit(name, [Change(None, new)], by=editor.name()), "Added."):
+        dialogs.done()
 
 
 def close(name: str, rows: pd.DataFrame) -> None:
     """Ask for the day on which a row ends."""
     register = REGISTERS[name]
-    label = next(field.label for field in register.fields if field.role == register.closes_with)
-
-    @st.dialog(f"Close a row: {register.title}")
-    def ask() -> None:
-        open_rows = rows[rows[register.closes_with].isna() | (rows[register.closes_with] >= pd.Timestamp(today()))]
-        if open_rows.empty:
-            words.sentence("Every row has ended already.")
-            return
-        place = _choice(name, open_rows, "close")
-        last = st.date_input(f"{label} (last day)", value=today(), format="YYYY-MM-DD")
-        words.note("The row stays in the history; figures of the time before do not change.")
-        if st.button("Close it", type="primary"):
-            row = int(open_rows["row_id"].iloc[place])
-            made = [Change(row, {str(register.closes_with): last})]
-            if editor.tried(lambda: open_record().edit(name, made, by=editor.name()), "Closed."):
-                st.rerun()
-
-    ask()
+    closing = str(register.closes_with)
+    open_rows = rows[rows[closing].isna() | (rows[closing] >= pd.Timestamp(today()))]
+    if open_rows.empty:
+        words.sentence("Every row has ended already.")
+        return
+    label = next(field.label for field in register.fields if field.role == closing)
+    place = _choice(name, open_rows, "close")
+    last = st.date_input(f"{label} (last day)", value=today(), key=f"close-{name}-day", format="YYYY-MM-DD")
+    words.note("The row stays in the history; figures of the time before do not change.")
+    if st.button("Close it", type="primary"):
+        made = [Change(int(open_rows["row_id"].iloc[place]), {closing: last})]
+        if editor.tried(lambda: open_record().edit(name, made, by=editor.name()), "Closed."):
+            dialogs.done()
 
 
 def history(name: str, rows: pd.DataFrame) -> None:
     """Show who changed a row, when, and what it said before and after."""
-
-    @st.dialog(f"History of a row: {REGISTERS[name].title}", width="large")
-    def look() -> None:
-        place = _choice(name, rows, "history")
-        found = open_record().history(name, int(rows["row_id"].iloc[place]))
-        words.facts(register_edits.told(name, found))
-
-    look()
+    place = _choice(name, rows, "history")
+    found = open_record().history(name, int(rows["row_id"].iloc[place]))
+    words.facts(register_edits.told(name, found))
 
 
 def upload(name: str) -> None:
     """Take a file with rows of the register, show what would become of them, and import them when told to."""
-    register = REGISTERS[name]
-
-    @st.dialog(f"Upload a CSV file: {register.title}", width="medium")
-    def take() -> None:
-        words.note(f"Headings: {', '.join(register.roles)}. Those that a row does not need may be left out.")
-        file = st.file_uploader("CSV or workbook", key=f"file-{name}")
-        if file is None:
-            return
-        options, content = ImportOptions(kind=name), file.getvalue()
-        try:
-            report = open_record().import_content(content, file.name, options, dry_run=True, by=editor.name())
-        except (ImportRefused, StoreError) as error:
-            st.warning(words.plain(str(error)), icon=":material/info:")
-            return
-        words.sentence(
-            f"{report.rows:,} rows: {report.accepted:,} new or changed, {report.duplicates:,} already known, "
-            f"{report.rejected:,} rejected."
-        )
-        if report.rejects:
-            columns = {"line": "Line", "column": "Column", "value": "Found",
-                       "reason": st.column_config.TextColumn("Why it is not taken", width="large")}  # fmt: skip
-            rejected = pd.DataFrame([asdict(reject) for reject in report.rejects])
-            tables.show(rejected, columns, key=f"rejects-{name}", what="Rejected rows")
-        done = f"{report.accepted:,} rows imported."
-        keep = report.accepted and st.button(f"Import {report.accepted:,} rows", type="primary")
-        if keep and editor.tried(
-            lambda: open_record().import_content(content, file.name, options, by=editor.name()), done
-        ):
-            st.rerun()
-
-    take()
+    words.note(f"Headings: {', '.join(REGISTERS[name].roles)}. Those that a row does not need may be left out.")
+    file = st.file_uploader("CSV or workbook", key=f"file-{name}")
+    if file is None:
+        return
+    options, content = ImportOptions(kind=name), file.getvalue()
+    try:
+        report = open_record().import_content(content, file.name, options, dry_run=True, by=editor.name())
+    except (ImportRefused, StoreError) as error:
+        st.warning(words.plain(str(error)), icon=":material/info:")
+        return
+    words.sentence(
+        f"{report.rows:,} rows: {report.accepted:,} new or changed, {report.duplicates:,} already known, "
+        f"{report.rejected:,} rejected."
+    )
+    if report.rejects:
+        columns = {"line": "Line", "column": "Column", "value": "Found",
+                   "reason": st.column_config.TextColumn("Why it is not taken", width="large")}  # fmt: skip
+        rejected = pd.DataFrame([asdict(reject) for reject in report.rejects])
+        tables.show(rejected, columns, key=f"rejects-{name}", what="Rejected rows")
+    count = "1 row" if report.accepted == 1 else f"{report.accepted:,} rows"
+    keep = report.accepted and st.button(f"Import {count}", type="primary")
+    if keep and editor.tried(
+        lambda: open_record().import_content(content, file.name, options, by=editor.name()), f"{count} imported."
+    ):
+        dialogs.done()
 
 
 def _choice(name: str, rows: pd.DataFrame, key: str) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from data.record import EditRefused, open_record, unit_changes
-from pages.parts import editor, words
+from pages.parts import dialogs, editor, words
 from pages.parts.reads import today
 
 _TOP = "nothing: it stands at the top"
@@ -22,12 +23,17 @@ Changes = dict[str, list]
 def show(units: Sequence[str]) -> None:
     """The buttons."""
     asking = {
-        "Move …": _move, "Merge …": _merge, "Split …": _split, "Close …": _close, "Change a person …": _person,
-    }  # fmt: skip
+        "Move …": ("Move a unit", _move),
+        "Merge …": ("Make one unit of several", _merge),
+        "Split …": ("Make several units of one", _split),
+        "Close …": ("Close a unit", _close),
+        "Change a person …": ("Put a role into other hands", _person),
+    }
     with st.container(horizontal=True, key="unit-actions"):
-        for label, ask in asking.items():
-            if st.button(label, key=f"action-{label.split()[0].lower()}"):
-                st.dialog(f"{label.removesuffix(' …')}: a unit", width="medium")(ask)(units)
+        for label in asking:
+            dialogs.button(label, f"unit-{label}")
+    for label, (title, ask) in asking.items():
+        dialogs.show(f"unit-{label}", title, partial(ask, units))
 
 
 def _move(units: Sequence[str]) -> None:
@@ -113,4 +119,4 @@ def _done(made: Callable[[], Changes], label: str, done: str) -> None:
         st.warning(words.plain(str(error)), icon=":material/info:")
         return
     if editor.tried(lambda: open_record().edit_all(changes, by=editor.name()), done):
-        st.rerun()
+        dialogs.done()
