@@ -1,4 +1,4 @@
-"""What happened around a customer: a new manager, a re-organisation, an agreement that began or ended."""
+"""What happened around a customer: a new manager, units moved, closed or merged, an agreement begun or ended."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ import pandas as pd
 
 from analytics.known import Known
 from analytics.months import IntArray
+from analytics.wording import listed
+
+Event = tuple[pd.Timestamp, str, str, str]
 
 SHOWN_ROLES = ("customer", "purchaser", "relationship manager")
 """Roles whose change is an event for the customer."""
@@ -34,20 +37,22 @@ def events(known: Known, units: IntArray, agreements: pd.DataFrame, start: date,
     Returns
     -------
     DataFrame
-        on (day), kind (`person`, `organisation`, `agreement`), what (one sentence).
+        on (day), kind (`person`, `organisation`, `agreement`), what (one sentence), mark (a few words for a chart;
+        empty: not worth a mark there).
     """
     rows = [
         *_new_holders(known, units),
         *_moves(known, units),
-        *_of_agreements(agreements),
+        *_ends(known, units),
+        *((on, kind, what, "") for on, kind, what in _of_agreements(agreements)),
     ]
-    table = pd.DataFrame(rows, columns=["on", "kind", "what"])
+    table = pd.DataFrame(rows, columns=["on", "kind", "what", "mark"])
     table["on"] = pd.to_datetime(table["on"])
     kept = table[(table["on"] >= pd.Timestamp(start)) & (table["on"] <= pd.Timestamp(end))].drop_duplicates()
     return kept.sort_values("on", ascending=False, ignore_index=True)
 
 
-def _new_holders(known: Known, units: IntArray) -> Iterable[tuple[pd.Timestamp, str, str]]:
+def _new_holders(known: Known, units: IntArray) -> Iterable[Event]:
     """Persons who took over a role from somebody else."""
     roles = known.frames["roles"]
     roles = roles[roles["unit_id"].isin(units) & roles["role"].isin(SHOWN_ROLES)]
@@ -60,7 +65,8 @@ def _new_holders(known: Known, units: IntArray) -> Iterable[tuple[pd.Timestamp, 
             ]
             if before:
                 name = _names(known)[unit]
-                yield now["valid_from"], "person", f"{now['person']} followed {before[-1]} as {role} of {name}."
+                what = f"{now['person']} followed {before[-1]} as {role} of {name}."
+                yield now["valid_from"], "person", what, "new customer" if role == "customer" else ""
 
 
 def _names(known: Known) -> dict[Any, str]:
@@ -77,7 +83,7 @@ def _gave_way(ended: Any, began: Any) -> bool:
     return 0 <= days <= 31
 
 
-def _moves(known: Known, units: IntArray) -> Iterable[tuple[pd.Timestamp, str, str]]:
+def _moves(known: Known, units: IntArray) -> Iterable[Event]:
     """Units that came under another parent, and those that came or left."""
     memberships = known.frames["memberships"]
     about = memberships["unit_id"].isin(units) | memberships["parent_id"].isin(units)
@@ -89,7 +95,27 @@ def _moves(known: Known, units: IntArray) -> Iterable[tuple[pd.Timestamp, str, s
             if _same(before["parent_id"], now["parent_id"]):
                 continue
             source, target = (_parent(texts, row["parent_id"]) for row in (before, now))
-            yield now["valid_from"], "organisation", f"{texts[unit]} moved from {source} to {target}."
+            what = f"{texts[unit]} moved from {source} to {target}."
+            yield now["valid_from"], "organisation", what, f"{texts[unit]} moved"
+
+
+def _ends(known: Known, units: IntArray) -> Iterable[Event]:
+    """Units that were closed, or that became one with others."""
+    texts, memberships = _names(known), known.frames["memberships"]
+    successors = known.frames["units"].set_index("unit_id")["successor_id"].dropna()
+    lasting = set(memberships.loc[memberships["valid_to"].isna(), "unit_id"])
+    last = memberships[~memberships["unit_id"].isin(lasting)].groupby("unit_id")["valid_to"].max()
+    gone = last.to_frame("on").assign(successor=successors.reindex(last.index))
+    about = gone.index.isin(units) | gone["successor"].isin(units)
+    for _, own in gone[about].groupby(["on", "successor"], dropna=False):
+        names = listed([texts[unit] for unit in own.index])
+        verb, successor = "was" if len(own) == 1 else "were", own["successor"].iloc[0]
+        goes_on = "" if pd.isna(successor) else f"; {texts[int(successor)]} goes on in {_its(len(own))} place"
+        yield own["on"].iloc[0], "organisation", f"{names} {verb} closed{goes_on}.", f"{names} closed"
+
+
+def _its(count: int) -> str:
+    return "its" if count == 1 else "their"
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.events import events
 from analytics.known import known
 from analytics.reorganisation import organised_note
 from analytics.responsibility import KINDS, whom_to_ask
@@ -228,6 +230,21 @@ def test_two_customers_are_told_to_settle_it(kind: str) -> None:
     is_theirs = KINDS[kind].parts[0][1] == "customer"
     assert ("settle first who does" in sentence) == is_theirs
     assert is_theirs == (parts["decides"] == ["Noa Beck", "Eve Berg"])
+
+
+def test_changes_of_people_and_units_are_events() -> None:
+    """A new customer, a move, a closure, a merger: each one sentence, with a few words for a chart where it matters."""
+    merged = [member(PAYROLL, FINANCE, None, "2026-06-30"), member(LEDGER, FINANCE, None, "2026-06-30"),
+              member(SHOPS, RETAIL, None, "2026-03-31"), member(RETAIL, COMPANY, None, "2026-01-31"),
+              member(RETAIL, FINANCE, "2026-02-01"), member(FINANCE), member(COMPANY)]  # fmt: skip
+    heads = [{"unit_id": unit, "successor_id": FINANCE if unit in {PAYROLL, LEDGER} else None} for unit in range(1, 7)]
+    state = known(seen(memberships=merged, units=heads), DAY)
+    found = events(state, np.arange(1, 7), pd.DataFrame(columns=["state"]), date(2026, 1, 1), DAY)
+    assert found[["what", "mark"]].to_numpy().tolist() == [
+        ["Noa Beck followed Ada Okoro as customer of Finance.", "new customer"],
+        ["Ledger and Payroll were closed; Finance goes on in their place.", "Ledger and Payroll closed"],
+        ["Shops was closed.", "Shops closed"],
+        ["Retail moved from Company to Finance.", "Retail moved"]]
 
 
 def test_a_footnote_names_the_units_that_counted_elsewhere() -> None:

@@ -36,6 +36,27 @@ def change_marks(changes: Iterable[Mark], colours: Palette) -> tuple[list[Trace]
     return _marks(list(changes), colours.watch, "solid", 0)
 
 
+def event_marks(events: Iterable[Mark], colours: Palette) -> tuple[list[Trace], list[Trace]]:
+    """Return quiet lines and labels where something happened that may explain the figures.
+
+    Parameters
+    ----------
+    events
+        Day and words of each; labels of several stand one above the other, at the bottom.
+    colours
+        The set in use.
+
+    Returns
+    -------
+    (list, list)
+        Plotly shapes and annotations.
+    """
+    shapes, labels = _marks(list(events), colours.muted, "solid", 0)
+    for place, label in enumerate(labels):
+        label |= {"y": 0, "yanchor": "bottom", "yshift": _LINES_APART * place}
+    return [shape | {"line": shape["line"] | {"width": 1}} for shape in shapes], labels
+
+
 def break_marks(periods: pd.DataFrame, colours: Palette) -> tuple[list[Trace], list[Trace]]:
     """Return lines and labels where one question gave way to another.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.figures.marks import Mark, break_marks, change_marks, question_changes
+from analytics.figures.marks import Mark, break_marks, change_marks, event_marks, question_changes
 from analytics.figures.palette import Palette, transparent
 from analytics.figures.sheet import Bools, Floats, Trace, estimate, numbers, sheet, span, time_ticks, written
 from analytics.wording import period_text
@@ -29,6 +29,7 @@ def trend(
     decimals: int | None = None,
     height: int = _HEIGHT,
     changes: Sequence[Mark] = (),
+    events: Sequence[Mark] = (),
 ) -> go.Figure:
     """A score over time with its uncertainty.
 
@@ -53,6 +54,8 @@ def trend(
         Pixels.
     changes
         Days on which changes set in, each with its words.
+    events
+        Days on which something happened that may explain them, each with its words.
 
     Returns
     -------
@@ -69,14 +72,16 @@ def trend(
         traces += [_band(part, colours), *_lines(part, colours)]
     traces += _agreed_line(periods, colours)
     traces.append(_points(periods, colours, measured_in, noun, decimals))
-    marks = [change_marks(changes, colours), break_marks(periods, colours)]
+    ends = _ends(starts)
+    happened = [event for event in events if ends[0] <= event[0] <= ends[1]]
+    marks = [change_marks(changes, colours), break_marks(periods, colours), event_marks(happened, colours)]
     return sheet(
         traces,
         colours,
         height=height,
         margin={"l": 8, "r": 78, "t": 12, "b": 8, "pad": 4},
         shapes=[shape for shapes, _ in marks for shape in shapes],
-        xaxis=time_ticks(starts, grain) | {"range": _ends(starts)},
+        xaxis=time_ticks(starts, grain) | {"range": ends},
         yaxis={"range": reach, "showgrid": True, "gridcolor": colours.line, "nticks": 5,
                "ticksuffix": " %" if measured_in == "%" else "", "linecolor": "rgba(0,0,0,0)"},
         annotations=[label for _, labels in marks for label in labels]

@@ -32,12 +32,12 @@ def show() -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         reasons(found)
-        over_time(trends[:1], "Satisfaction over time", found.changed)
+        over_time(trends[:1], "Satisfaction over time", found.changed, view.events)
         happened(view.events)
     with right:
         people(view.roles)
         due(view.due)
-    over_time(trends[1:], "", found.changed)
+    over_time(trends[1:], "", found.changed, view.events)
     delivered(view.gaps)
     units(view.units, view.units_notes)
     agreed(view.agreements)
@@ -53,7 +53,7 @@ def reasons(found: Attention) -> None:
         explained.link("signals", "how far to believe this")
 
 
-def over_time(trends: list[pd.DataFrame], heading: str, signals: pd.DataFrame) -> None:
+def over_time(trends: list[pd.DataFrame], heading: str, signals: pd.DataFrame, events: pd.DataFrame) -> None:
     """How satisfaction went, one chart per question: kinds of survey are never drawn together."""
     if heading and not trends:
         words.part(heading)
@@ -65,6 +65,7 @@ def over_time(trends: list[pd.DataFrame], heading: str, signals: pd.DataFrame) -
             rows, theme.colours(), grain="quarter", measured_in=first["measured_in"],
             within=(first["score_low"], first["score_high"]), decimals=questions.decimals(first), height=220,
             changes=changes(signals, first["question_id"]),
+            events=list(events.loc[events["mark"] != "", ["on", "mark"]].itertuples(index=False, name=None)),
         )  # fmt: skip
         with place:
             words.part(first["label"])
@@ -140,14 +141,15 @@ def agreed(rows: pd.DataFrame) -> None:
         "agreement": "Agreement",
         "service": st.column_config.TextColumn("Service", width="medium"),
         "starts_on": day("From", format="D MMM YYYY"),
-        "ends_on": day("To", format="D MMM YYYY"),
-        "state": "State",
+        "term_ends_on": day("To", format="D MMM YYYY"),
+        "standing": "State",
         "annual_funding": st.column_config.NumberColumn("a year", format="localized"),
         "currency": "in",
         "funding_state": "Funding",
         "owner": "Owner",
     }
-    tables.show(rows, columns, key="agreements", file_name="agreements.csv", what="Agreements")
+    go = address.to_row("agreements", "agreements", [{address.AGREEMENT: name} for name in rows["agreement"]])
+    tables.show(rows, columns, key="agreements", on_click=go, file_name="agreements.csv", what="Agreements")
 
 
 show()
