@@ -107,9 +107,9 @@ def _changes(preview: Preview, key: str) -> None:
         return
     words.part(f"What changes in {review.period}", "The figures of all customers without and with this file.")
     columns = {
-        "figure": st.column_config.TextColumn("Figure", width="large"),
+        "figure": "Figure",
         "before": "Without",
-        "after": st.column_config.TextColumn("With this file", width="medium"),
+        "after": "With this file",
         "change": "Change",
     }
     tables.show(review.figures, columns, key=f"changes-{key}", what="Figures that change")
@@ -131,7 +131,7 @@ def _rejected(preview: Preview, key: str) -> None:
         columns=["reason", "column", "rows", "line", "value"],
     )
     columns = {
-        "reason": st.column_config.TextColumn("Why", width="large"), "column": "Column",
+        "reason": "Why", "column": "Column",
         "rows": st.column_config.NumberColumn("Rows", format="localized"),
         "line": "First in line", "value": "Found there",
     }  # fmt: skip

@@ -102,8 +102,11 @@ def result(name: str, one: Job, what: str) -> Any:
     Exception
         What the work raised; `ImportCancelled` where somebody stopped it.
     """
+    # A place of its own, there in both cases: what stands below it must not take the fragment's place.
+    place = st.empty()
     if not one.is_done(_PATIENCE_SECONDS):
-        _watch(name, what)
+        with place.container():
+            _watch(name, what)
         st.stop()
     if one.error is not None:
         raise one.error

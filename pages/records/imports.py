@@ -58,7 +58,7 @@ def preview(file: Any, *, single: bool) -> import_run.Accepted | None:
         return None
     except ImportCancelled:
         words.sentence(f"Stopped: nothing of {file.name} was kept.")
-        st.button("Look again", key=f"again-{key}", on_click=jobs.forget, args=(name,))
+        st.button("Look again", key=f"look-again-{key}", on_click=jobs.forget, args=(name,))
         return None
     import_preview.show(found, key)
     say_more(key, file.name, content)
