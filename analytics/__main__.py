@@ -75,8 +75,11 @@ def _parser() -> argparse.ArgumentParser:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        code = main()
+        # What is still waiting to be written would else fail where nobody can catch it.
+        sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the table has seen enough (`| head`): that is no failure.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+        code = DONE
+    sys.exit(code)

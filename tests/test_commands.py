@@ -1,6 +1,9 @@
 """The command line: stable columns, JSON and nothing else on standard output, three exit codes."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -196,6 +199,21 @@ def test_wrong_usage_is_told_apart_from_refusals(run: Run, words: list[str]) -> 
     assert main(words, TODAY) == WRONG_USAGE
     out, said = run.capsys.readouterr()
     assert (out, "usage" in said) == ("", True)
+
+
+def test_whoever_has_read_enough_ends_it_quietly(run: Run) -> None:
+    """A pipe into `head` that closes early is no failure, and leaves no trace on standard error."""
+    run("import", "answers.csv")
+    open_store(run.store).close()
+    words = [sys.executable, "-m", "analytics", "scores", "--metric", "csat", "--store", str(run.store)]
+    quiet = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(
+        words, cwd=Path(__file__).parents[1], env=quiet, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as asked:
+        assert asked.stdout is not None
+        assert asked.stderr is not None
+        asked.stdout.close()
+        assert (asked.stderr.read(), asked.wait(60)) == (b"", DONE)
 
 
 def test_people_get_an_aligned_table(run: Run) -> None:
