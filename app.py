@@ -21,8 +21,10 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
+from analytics.commands.http import command_routes  # noqa: E402
 from data.errors import StoreError  # noqa: E402
 from data.store import open_store  # noqa: E402
+from pages.parts.reads import today  # noqa: E402
 
 log = logging.getLogger("rapport")
 
@@ -51,8 +53,8 @@ def health(_request: Request) -> JSONResponse:
 
 
 def api_routes() -> list[BaseRoute]:
-    """The HTTP API: one route per thing that can be asked."""
-    return [Route("/api/health", health)]
+    """The HTTP API: one route per command of the command line, and the application's health."""
+    return [Route("/api/health", health), *command_routes(today)]
 
 
 def calm_sentence(error: Exception) -> bool:

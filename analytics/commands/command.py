@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.errors import AnalyticsError
-from analytics.portfolio import Portfolio
+from analytics.portfolio import Portfolio, open_portfolio
 from analytics.scope import Period
 from data.store import DEFAULT_PATH, Store, open_store
 
@@ -43,6 +43,8 @@ class Option:
         Whether it is given by its place instead of by name.
     is_needed
         Whether the command cannot do without.
+    is_local
+        Whether it names a file on the machine of the store, and so makes no sense from afar.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Option:
     is_flag: bool = False
     is_place: bool = False
     is_needed: bool = False
+    is_local: bool = False
 
     @property
     def key(self) -> str:
@@ -93,7 +96,8 @@ class Asked:
 
     def portfolio(self) -> Portfolio:
         """The door to the figures."""
-        return Portfolio(self.opened())
+        self.opened()
+        return open_portfolio(self.path())
 
 
 @dataclass(frozen=True)

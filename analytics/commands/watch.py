@@ -85,7 +85,7 @@ WATCH = (
                 "false-alarms", "acceptable per 100 customers and month, for each kind", a_rate, shown_as="RATE"
             ),
             Option("kind", ", ".join(KINDS), one_of(*KINDS), shown_as="KIND", is_repeated=True),
-            Option("out", "CSV file to write as well", shown_as="FILE"),
+            Option("out", "CSV file to write as well", shown_as="FILE", is_local=True),
         ),
         ALERT_COLUMNS,
     ),
