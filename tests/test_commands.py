@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -243,3 +244,14 @@ def test_every_command_is_declared_in_the_one_table() -> None:
     """Name, options and columns; the table is what the command line and the HTTP interface are made from."""
     assert set(COMMANDS) >= {"import", "imports", "undo", "check", "scores", "gaps", "compare", "demo", "serve"}
     assert all(command.columns for name, command in COMMANDS.items() if name != "serve")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented(name: str) -> None:
+    """With its options and its columns."""
+    said = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    command = COMMANDS[name]
+    words = {word for word in re.split(r"[^\w-]+", said) if word}
+    assert name in words
+    assert {f"--{option.name}" for option in command.options if not option.is_place} <= words
+    assert set(command.columns) <= words
