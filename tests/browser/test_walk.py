@@ -18,6 +18,8 @@ PAGES = {
     "/service-levels": "Service levels",
     "/customer": "Customer",
     "/import": "Import",
+    "/sources": "Sources",
+    "/names": "Names",
 }
 SIZES = {"projector": (1440, 900), "telephone": (390, 844)}
 #: The page of one customer is headed by its name.

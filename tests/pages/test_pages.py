@@ -23,6 +23,8 @@ PAGES = [
     "portfolio/service_levels.py",
     "customers/customer.py",
     "records/imports.py",
+    "records/sources.py",
+    "records/names.py",
 ]
 HOLDINGS = ["demonstration", "empty", "one row", "one measurement", "one customer", "300 customers"]
 
