@@ -37,8 +37,8 @@ class Names:
 
     def column(self, kind: str, ids: IntArray) -> pd.Categorical:
         """Each id's name; missing for -1."""
-        found, place = np.unique(ids, return_inverse=True)
-        texts = self.known.texts.of(kind, found)
+        place, found = pd.factorize(ids)
+        texts = self.known.texts.of(kind, np.asarray(found, dtype=np.int64))
         has_name = np.array([text is not None for text in texts], dtype=bool)
         codes = np.where(has_name, np.cumsum(has_name) - 1, NOBODY)
         return pd.Categorical.from_codes(codes[place], categories=pd.Index(texts[has_name], dtype=object))

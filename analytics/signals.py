@@ -16,8 +16,9 @@ import pandas as pd
 from analytics.alert_sentences import tier
 from analytics.alerts import COLUMNS, KINDS, alerts
 from analytics.formulas.disclosure import THRESHOLD
+from analytics.grouping import Grouping
 from analytics.known import Known
-from analytics.months import first_day
+from analytics.months import IntArray, first_day
 from analytics.organisation import NOBODY
 from analytics.scan_tables import agreed_tables, answer_table, invitation_tables, level_table
 from analytics.scope import Period
@@ -146,7 +147,7 @@ def _protected(found: pd.DataFrame, known: Known, hide_below: int) -> pd.DataFra
     rows = kept.index[kept["kind"].isin(OF_ANSWERS)]
     if not len(rows):
         return kept
-    since, before = _people(kept.loc[rows], known)
+    since, before = _people(kept.loc[rows], known, hide_below)
     few = (since < hide_below) | ((before < hide_below) & (kept.loc[rows, "kind"] != "level").to_numpy())
     hidden = rows[few]
     kept.loc[hidden, ["size", "low", "high", "detectable"]] = np.nan
@@ -157,10 +158,30 @@ def _protected(found: pd.DataFrame, known: Known, hide_below: int) -> pd.DataFra
     return kept
 
 
-def _people(rows: pd.DataFrame, known: Known) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct people who answered since each signal's onset, and before it."""
+def _people(rows: pd.DataFrame, known: Known, enough: int) -> tuple[IntArray, IntArray]:
+    """Distinct people who answered since each signal's onset, and before it; counted up to what is enough."""
+    asked = _asked(rows, known)
+    voices = known.surveys.voices[["customer_id", "question_id", "unit_id", "service_id", "month", "respondent"]]
+    voices = voices[voices["customer_id"].isin(asked["customer_id"])]
+    # Mostly a single month has people enough on either side, which spares looking at them one by one.
+    monthly = Grouping.of({name: voices[name].to_numpy(np.int64) for name in ("customer_id", "question_id", "month")})
+    people = monthly.keys.assign(people=monthly.distinct(voices["respondent"], enough))
+    whole = asked[(asked["unit"] == NOBODY) & (asked["service"] == NOBODY)]
+    sides = _sides(whole.merge(people, on=["customer_id", "question_id"]))
+    most = [side.groupby("row")["people"].max().reindex(asked["row"]).fillna(0) for side in sides]
+    since, before = (np.array(count, dtype=np.int64) for count in most)
+    few = asked[(since < enough) | (before < enough)]
+    sides = _sides(few.merge(voices, on=["customer_id", "question_id"]))
+    for count, side in zip((since, before), sides, strict=True):
+        exact = side.drop_duplicates(["row", "respondent"]).groupby("row").size()
+        count[few["row"]] = exact.reindex(few["row"]).fillna(0).to_numpy(int)
+    return since, before
+
+
+def _asked(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """Whose answers of which months each signal rests on, as ids; -1 for any unit or service."""
     id_of = {kind: _ids(known, kind) for kind in ("unit", "service")}
-    asked = pd.DataFrame(
+    return pd.DataFrame(
         {
             "row": np.arange(len(rows)),
             "customer_id": id_of["unit"].reindex(rows["customer"]).to_numpy(np.int64),
@@ -171,16 +192,16 @@ def _people(rows: pd.DataFrame, known: Known) -> tuple[np.ndarray, np.ndarray]:
             "last": [Period.parse(text).first_month for text in rows["period"]],
         }
     )
-    columns = ["customer_id", "question_id", "unit_id", "service_id", "month", "respondent"]
-    said = asked.merge(known.surveys.voices[columns], on=["customer_id", "question_id"])
-    said = said[(said["month"] <= said["last"]) & ((said["unit"] == NOBODY) | (said["unit"] == said["unit_id"]))]
-    said = said[(said["service"] == NOBODY) | (said["service"] == said["service_id"])]
+
+
+def _sides(said: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What was said since each onset, and before it, in the signal's unit and service."""
+    kept = said["month"] <= said["last"]
+    for name in ("unit", "service"):
+        if f"{name}_id" in said:
+            kept &= (said[name] == NOBODY) | (said[name] == said[f"{name}_id"])
     is_since = said["month"] >= said["onset"]
-    since, before = (
-        side.drop_duplicates(["row", "respondent"]).groupby("row").size().reindex(asked["row"]).fillna(0).to_numpy(int)
-        for side in (said[is_since], said[~is_since])
-    )
-    return since, before
+    return said[kept & is_since], said[kept & ~is_since]
 
 
 def _ids(known: Known, kind: str) -> pd.Series:
