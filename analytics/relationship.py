@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics.agreements_view import AgreementsView, AgreementView, agreement_view, agreements_view
+from analytics.agreements_view import AgreementsView, agreements_view
 from analytics.known import Known
 from analytics.measurements import FROM_ANSWERS
+from analytics.one_agreement import AgreementView, agreement_view
 from analytics.reorganisation import organised_note
 from analytics.responsibility import Answer
 from analytics.scope import Scope
@@ -48,7 +49,7 @@ class Relationship:
         return agreements_view(self._portfolio, self._known(scope), scope)
 
     def agreement(self, scope: Scope, name: str) -> AgreementView:
-        """Return one agreement; see `agreements_view.agreement_view`."""
+        """Return one agreement; see `one_agreement.agreement_view`."""
         return agreement_view(self._portfolio, self._known(scope), scope, name)
 
     def services(self, scope: Scope) -> ServicesView:

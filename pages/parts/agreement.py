@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.agreements_view import AgreementView
 from analytics.figures.grid import level_grid
+from analytics.one_agreement import AgreementView
 from analytics.scope import Scope
 from pages.parts import grids, tables, theme, words
 from pages.parts.reads import read
