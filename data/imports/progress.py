@@ -78,7 +78,9 @@ class Pace:
             return part * _READING
         if self._last.doing == "checking columns":
             return _READING + part * (_CHECKING - _READING)
-        return _CHECKING + part * (1 - _CHECKING) if self._last.doing.startswith("storing") else 0.0
+        if self._last.doing.startswith("storing"):
+            return _CHECKING + part * (1 - _CHECKING)
+        return part
 
     @property
     def sentence(self) -> str:

@@ -14,7 +14,7 @@ from data.imports.column_facts import ColumnProposal, column_facts, days_of
 from data.imports.headings import folded, unit_column
 from data.imports.kinds import KINDS, METRICS, Kind
 from data.imports.mapping import SCORE
-from data.imports.role_headings import JUDGES, UNIT_LIKE, heading_rank
+from data.imports.role_headings import JUDGES, LONGEST_NAME, UNIT_LIKE, heading_rank
 from data.imports.scales import BLANKS
 from data.imports.table import RawTable
 
@@ -139,8 +139,13 @@ def _unit(table: RawTable, facts: Sequence[ColumnProposal], known_units: set[str
     if place is not None:
         return place, "by its heading"
     most = max(len(table.cells) / 3, 3)
-    perhaps = [fact for fact in facts if UNIT_LIKE.search(folded(fact.column)) and 1 < fact.n_distinct < most]
-    named = next((fact for fact in perhaps if not fact.low and not fact.is_personal), None)
+    perhaps = (
+        fact
+        for fact in facts
+        if UNIT_LIKE.search(folded(fact.column)) and len(fact.column) <= LONGEST_NAME and 1 < fact.n_distinct < most
+        and not fact.low and not fact.is_personal and not {each.casefold() for each in fact.samples} <= _YES_NO
+    )  # fmt: skip
+    named = next(perhaps, None)
     return None if named is None else (named.place, f"perhaps: {named.n_distinct:,} different names")
 
 
@@ -207,8 +212,9 @@ def _with_scores(table: RawTable, columns: list[ColumnProposal]) -> list[ColumnP
     for column in columns:
         if not column.role and not column.is_personal and column.answers is not None:
             answers = answered_values(column.column, table.cells[column.place], dates) or column.answers
-            if answers.is_score and JUDGES.search(folded(column.column)):
-                role = f"{SCORE}{answers.metric}"
+            named = folded(column.column) if folded(column.column) in METRICS else ""
+            if named or (answers.is_score and JUDGES.search(folded(column.column))):
+                role = f"{SCORE}{named or answers.metric}"
                 column = replace(column, role=role, reason=answers.reason, answers=answers)  # noqa: PLW2901
         found.append(column)
     scored = {column.column: table.cells[column.place] for column in found if column.role.startswith(SCORE)}

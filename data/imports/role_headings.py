@@ -56,13 +56,15 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "measured_in": (r"^(?:unit of measure|measured in|uom|einheit)$",),
     "excluded_reason": (r"exclu|ausnahme",),
 }  # fmt: skip
-# Longer headings are questions: only what people wrote, or whom they belong to, stands under them.
-_LONGEST: Final = 45
+# What stands under questions; under any other role's heading stands no question.
 _UNDER_QUESTIONS: Final = frozenset({"comment", "question", "score"})
 
+LONGEST_NAME: Final = 45
+"""Longer headings are questions, and what stands under them names no part of a business."""
+
 UNIT_LIKE: Final = re.compile(
-    r"\btrust\b|\borg|region|branch|\bsite\b|standort|filiale|cost cent|kostenstelle|office|\bteam\b|\bstore\b|agence"
-    r"|centre de co[uû]t|business|division|\bdept|location"
+    r"\btrust\b|\borg(?:_|\b|ani[sz])|region|branch|\bsite\b|standort|filiale|cost cent|kostenstelle|office|\bteam\b"
+    r"|\bstore\b|agence|centre de co[uû]t|business (?:unit|line|area)|division|\bdept|location"
 )
 """Headings of parts of a business that are less sure than those every tool uses."""
 
@@ -88,7 +90,7 @@ def heading_rank(role: str, heading: str) -> int | None:
     plain = folded(heading)
     if plain == role.replace("_", " "):
         return -1
-    if role not in _UNDER_QUESTIONS and len(plain) > _LONGEST:
+    if role not in _UNDER_QUESTIONS and len(plain) > LONGEST_NAME:
         return None
     fitting = (rank for rank, pattern in enumerate(_HEADINGS.get(role, ())) if re.search(pattern, plain))
     return next(fitting, None)

@@ -25,7 +25,9 @@ class Understood:
     said : what was recognised, in words; '' where nothing was.
     headings : every name that the next file's columns may be told by.
     proposal : what its columns could be; what the tool knows stands there with the tool as the reason.
-    known : role to column, of what the tool says itself and nobody needs to say again.
+    known : role to column, of what the tool says itself and nobody needs to say again; columns that it makes from
+        others are among them.
+    values : role to the one value that all rows have, as the tool says.
     """
 
     format: str
@@ -33,6 +35,7 @@ class Understood:
     headings: tuple[str, ...]
     proposal: Proposal
     known: dict[str, str]
+    values: dict[str, str]
 
 
 def understood(
@@ -55,16 +58,13 @@ def understood(
     try:
         found = recognised(content, filename, plain, ask=False)
     except ImportRefused:
-        return Understood("", "", tuple(table.columns), proposed(table, options.kind, known_units), {})
+        return Understood("", "", tuple(table.columns), proposed(table, options.kind, known_units), {}, {})
     part = found.parts[0]
     proposal = proposed(found.file, part.kind, known_units)
-    known = {
-        role: found.file.columns[int(place[1:]) - 1]
-        for role, place in _places(found).items()
-        if int(place[1:]) <= len(found.file.columns)
-    }
+    known = {role: part.table.columns[int(place[1:]) - 1] for role, place in _places(found).items()}
     headings = dict.fromkeys([*table.columns, *found.file.columns])
-    return Understood(found.format, found.said, tuple(headings), _with_known(proposal, found), known)
+    settled = _with_known(proposal, found)
+    return Understood(found.format, found.said, tuple(headings), settled, known, dict(part.options.set))
 
 
 def _places(found: Recognised) -> dict[str, str]:
@@ -75,13 +75,13 @@ def _places(found: Recognised) -> dict[str, str]:
 def _with_known(proposal: Proposal, found: Recognised) -> Proposal:
     """The proposal, with what the tool knows in the place of what was guessed."""
     roles = {int(place[1:]) - 1: role for role, place in _places(found).items()}
-    by = "its heading" if found.format == "canonical" else found.format
+    reason = "by its heading" if found.format == "canonical" else f"as {found.format} says"
     taken = {role for role in roles.values() if not role.startswith(SCORE)}
     questions = set(found.questions)
 
     def settled(column: ColumnProposal) -> ColumnProposal:
         if column.place in roles:
-            return replace(column, role=roles[column.place], reason=f"says {by}")
+            return replace(column, role=roles[column.place], reason=reason)
         is_none = questions and column.role.startswith(SCORE) and column.column not in questions
         return replace(column, role="", reason="") if is_none or column.role in taken else column
 
@@ -108,4 +108,4 @@ def from_source(source: Source) -> Understood:
         ColumnProposal(place, column, "", "", (), 0, 0) for place, column in enumerate(source.columns) if column
     )
     kind = source.options.kind or "responses"
-    return as_saved(Understood("", "", source.columns, Proposal(kind, columns, 0), {}), source)
+    return as_saved(Understood("", "", source.columns, Proposal(kind, columns, 0), {}, {}), source)

@@ -63,7 +63,7 @@ def take_along(name: str, content: bytes) -> None:
 
 def without_flags(sentence: str) -> str:
     """A sentence for people at a page: without what they would type on the command line."""
-    parts = re.split(r"(?<=[.)])\s+(?=[A-Z])", sentence)
+    parts = re.split(r"(?<=[.)])\s+(?=[A-Z])", re.sub(r" \([^()]*--[^()]*\)", "", sentence))
     plain = [part for part in parts if "--" not in part]
     return " ".join(plain or parts)
 

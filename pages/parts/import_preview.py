@@ -9,8 +9,9 @@ import streamlit as st
 
 from analytics.incoming import ImportReview
 from analytics.portfolio import open_portfolio
-from data.record import CADENCES, ImportOptions, ImportReport, Source, Writer, open_record
+from data.record import CADENCES, ImportOptions, ImportReport, Progress, Source, Writer, open_record
 from pages.parts import address, tables, words
+from pages.parts.asking import without_flags
 from pages.parts.jobs import Listener
 from pages.parts.reads import today
 
@@ -44,6 +45,8 @@ def previewed(
     cadence = {source.name: CADENCES.get(source.cadence or "") for source in record.sources()}
 
     def look(writer: Writer, report: ImportReport) -> None:
+        if listener is not None:
+            listener(Progress("comparing figures without and with the file", report.rows, report.rows))
         named = str(writer.query("batch", batch=report.batch)["source"].iloc[0])
         review = portfolio.review_of(writer, report.batch or 0, day, cadence.get(named))
         seen.append((record.rejects(report.batch or 0, writer), review))
@@ -79,7 +82,7 @@ def _noted(report: ImportReport) -> list[tuple[str, str]]:
     told = [note for note in report.notes if note.startswith(("recognised: ", "read as source"))]
     kind = f"{report.kind}, by {'their headings' if report.format == 'canonical' else report.format}"
     facts = [("Recognised", note.removeprefix("recognised: ")) for note in told] or [("Recognised", kind)]
-    return [*facts, *(("Note", note) for note in report.notes if note not in told)]
+    return [*facts, *(("Note", without_flags(note)) for note in report.notes if note not in told)]
 
 
 def _unassigned(names: pd.DataFrame) -> None:

@@ -72,8 +72,8 @@ def ask(found: Understood, saved: Source | None, name: str, key: str) -> Describ
     roles = column_roles.ask(kind, columns, found.proposal.n_rows, key)
     missing = column_roles.doubled(kind, roles, columns)
     asked = _questions(found, roles, before, key)
-    mapped = {role for role in roles.values() if role not in {NOT_READ, SCORED}}
-    same = source_terms.constants(kind, mapped, dict(before.set), key)
+    mapped = {role for role in roles.values() if role not in {NOT_READ, SCORED}} | set(found.known)
+    same = source_terms.constants(kind, mapped, found.values | dict(before.set), key)
     missing += [f"{label(role).capitalize()} is needed: choose its column, or say it for all rows."
                 for role, value in same.items() if not value]  # fmt: skip
     if kind == "responses" and not asked and not any(role.startswith("score:") for role in found.known):

@@ -92,8 +92,8 @@ def _in_short(waiting: pd.DataFrame) -> str:
     if waiting.empty:
         return "Every name in use leads to a documented unit."
     rows = int(waiting["rows"].sum())
-    verb = "leads" if len(waiting) == 1 else "lead"
-    return f"{plural(len(waiting), 'name')} {verb} to no documented unit yet: {plural(rows, 'row')} count under them."
+    verb, them = ("leads", "it") if len(waiting) == 1 else ("lead", "them")
+    return f"{plural(len(waiting), 'name')} {verb} to no documented unit yet: {plural(rows, 'row')} count under {them}."
 
 
 show()

@@ -94,6 +94,15 @@ def said(at: AppTest) -> str:
     return " ".join(unescape(plain).split())
 
 
+def settled(at: AppTest) -> AppTest:
+    """Look again until nothing is on its way any more, as a browser does by itself."""
+    while any(button.key.startswith("cancel-") for button in at.button if button.key):
+        at.run()
+    return at
+
+
 def press(at: AppTest, label: str) -> AppTest:
-    """Press the button with this label."""
-    return next(button for button in at.button if button.label.replace("\\", "") == label).click().run()
+    """Press the button with this label, and wait for what it begins."""
+    settled(next(button for button in at.button if button.label.replace("\\", "") == label).click().run())
+    return at
+

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.record import ImportOptions, Record, Source, open_record
 from data.store import open_store
-from tests.pages.conftest import Enter, filled, press, said
+from tests.pages.conftest import Enter, filled, press, said, settled
 
 PAGE = "records/imports.py"
 SEPTEMBER = "unit,responded_at,csat\n" + "".join(f"Finance,2026-09-0{day},5\n" for day in range(1, 7))
@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def upload(at: AppTest, content: str, name: str = "file.csv") -> AppTest:
-    return at.file_uploader[0].upload(name, content.encode(), "text/csv").run()
+    return settled(at.file_uploader[0].upload(name, content.encode(), "text/csv").run())
 
 
 def test_a_preview_accounts_for_every_row_and_keeps_nothing(enter: Enter, store: Path) -> None:

@@ -25,7 +25,7 @@ def store(tmp_path: Path) -> Path:
 def test_names_wait_with_what_they_may_mean(enter: Enter, store: Path) -> None:
     """The name stands with rows, first and last date and the unit it resembles; nothing is chosen for anybody."""
     at = enter(store, PAGE)
-    assert "1 name leads to no documented unit yet: 7 rows count under them." in said(at)
+    assert "1 name leads to no documented unit yet: 7 rows count under it." in said(at)
     waiting = at.dataframe[0].value
     assert waiting[["name", "rows", "similar"]].iloc[0].tolist() == ["FIN - Finance Dept", 7, "Finance"]
     assert waiting["unit"].isna().all()

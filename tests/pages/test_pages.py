@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data.record import open_record
 from pages.parts.import_options import written
 from pages.parts.words import plain
-from tests.pages.conftest import DAY
+from tests.pages.conftest import DAY, settled
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
 PAGES = [
@@ -114,9 +114,9 @@ def test_an_upload_is_accounted_for_and_can_be_undone(visit: Visit) -> None:
     """A file is previewed row by row, imported on demand, stands in the history, and can be taken back."""
     at = visit("one row", "records/imports.py")
     content = "unit,responded_at,csat\nFinance,2026-09-04,4\nFinance,2026-09-05,9\n"
-    at.file_uploader[0].upload("september.csv", content.encode(), "text/csv").run()
+    settled(at.file_uploader[0].upload("september.csv", content.encode(), "text/csv").run())
     assert "2 = 1 new or changed + 0 already known + 1 rejected" in text(at)
-    next(button for button in at.button if button.label.startswith("Import")).click().run()
+    settled(next(button for button in at.button if button.label.startswith("Import")).click().run())
     assert not at.exception
     assert "2 imports stand" in text(at)
     record = open_record()

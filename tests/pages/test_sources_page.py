@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.record import Exclusion, ImportOptions, Source, open_record
-from tests.pages.conftest import Enter, filled, press, said
+from tests.pages.conftest import Enter, filled, press, said, settled
 
 PAGE = "records/sources.py"
 DESK = "Where;When;Nr;How satisfied were you?;How easy was it?;E-Mail;Remarks\n" + "".join(
@@ -25,7 +25,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def describe(at: AppTest, content: str, name: str = "desk 2026-09.csv") -> AppTest:
-    return at.file_uploader[0].upload(name, content.encode(), "text/csv").run()
+    return settled(at.file_uploader[0].upload(name, content.encode(), "text/csv").run())
 
 
 def choose(at: AppTest, label: str, value: str) -> AppTest:
