@@ -155,9 +155,9 @@ def test_views_say_what_is_left_out(portfolio: Portfolio) -> None:
     """Once for each period that cuts a month; nothing for whole months."""
     cut = scope("2026-08-10", "2026-09-30")
     note = (
-        "10 Aug 2026 to 30 Sep 2026 holds only a part of August 2026. Answers, tickets and comments are counted by their "
-        "day; invitations are known by the month and measurements by their period, and those not wholly inside are "
-        "left out."
+        "10 Aug 2026 to 30 Sep 2026 holds only a part of August 2026. Answers, tickets and comments are counted by "
+        "their day; invitations are known by the month and measurements by their period, and those not wholly "
+        "inside are left out."
     )
     assert portfolio.period_notes(cut) == [note]
     assert note in portfolio.overview(cut).notes
