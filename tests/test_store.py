@@ -129,7 +129,7 @@ def test_many_readers_and_writers(store: Store) -> None:
                     import_rows(store, MEASUREMENTS.replace(b"90", str(number * 10 + turn).encode()))
                 else:
                     assert len(store.query("measurement_rows")) in {0, 2}
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]

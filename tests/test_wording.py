@@ -74,7 +74,7 @@ def test_periods_and_days_are_said_as_people_say_them() -> None:
     assert wording.period_text("2026-Q3") == "Q3 2026"
     assert wording.period_text("2026-07") == "July 2026"
     assert wording.period_text("2026") == "2026"
-    assert wording.period_text("2026-01-01..2026-02-28") == "2026-01-01 to 2026-02-28"
+    assert wording.period_text("2026-01-01..2026-02-28") == "1 Jan 2026 to 28 Feb 2026"
     assert wording.day_text(date(2026, 10, 3)) == "3 October 2026"
     assert [wording.days_text(days) for days in (12, 1, 0, -3)] == ["in 12 days", "in 1 day", "today", "3 days ago"]
 

@@ -204,6 +204,8 @@ def ordinal_trend(
 def _line(scores: MonthScores, common: FloatArray, tau2: float, rho: float) -> tuple[FloatArray, FloatArray]:
     """Generalised least-squares slope per month and its variance, one per group."""
     groups, months = scores.z.shape
+    if months < MIN_MONTHS:
+        return np.full(groups, np.nan), np.full(groups, np.nan)
     chance = np.where(scores.precision > 0, 1 / np.where(scores.precision > 0, scores.precision, 1.0), UNKNOWN)
     covariance = tau2 * rho ** _apart(months) + chance[:, :, None] * np.eye(months)
     # Centred months: the intercept takes the level, and the equations stay well conditioned.

@@ -137,3 +137,10 @@ def test_mann_kendall_is_vectorised():
     found = mann_kendall(rows)
     assert found.s.tolist() == [66, 0, 0]
     assert np.isnan(found.z).tolist() == [False, True, True]
+
+
+def test_one_month_has_no_trend():
+    """Fewer months than a line needs: no slope, and no clear trend."""
+    found = ordinal_trend(np.array([[[0, 1, 2, 3, 4]]]), np.arange(1, 6))
+    assert np.isnan(found.slope).all()
+    assert found.direction.tolist() == ["no clear trend"]

@@ -234,7 +234,8 @@ def test_a_title_line_is_mended_with_header_rows():
 
 
 def _text(codec: str) -> st.SearchStrategy[str]:
-    extra = "äß€" if codec == "cp1252" else "äß€Ω漢😀"
+    # No € in Windows-1252: after ß its bytes are sound UTF-8 too, and then the text is read as that.
+    extra = "äßü" if codec == "cp1252" else "äß€Ω漢😀"
     return st.text(alphabet="ab1 ,;|\t\"'\n" + extra, max_size=8)
 
 
