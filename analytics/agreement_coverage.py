@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics.known import Known
 from analytics.months import month_number
-from analytics.wording import day_text, listed
+from analytics.time_words import day_text
+from analytics.wording import listed
 
 USED_MONTHS = 12
 """A service counts as used by whoever answered or was measured about it within a year."""

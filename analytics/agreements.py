@@ -15,7 +15,7 @@ from analytics.agreement_standing import STANDING_COLUMNS, standings
 from analytics.facts import whole_numbers
 from analytics.known import Known
 from analytics.months import month_number
-from analytics.wording import day_text, days_text
+from analytics.time_words import day_text, days_text
 
 LAPSED_DAYS = 365
 """An agreement that ended longer ago without another is history, not a date due."""

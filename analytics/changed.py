@@ -14,7 +14,8 @@ from analytics.measurements import FROM_ANSWERS
 from analytics.months import month_number
 from analytics.ranking import GOOD_NEWS
 from analytics.scope import Scope
-from analytics.wording import change_words, interval_of_change, period_text, plural
+from analytics.time_words import period_text
+from analytics.wording import change_words, interval_of_change, plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.figure import Figure
 from analytics.formulas.comparison import share_difference, verdict
 from analytics.scope import Period, Scope
+from analytics.time_words import period_text
 from analytics.wording import (
     answers_text,
     asked_text,
@@ -21,7 +22,6 @@ from analytics.wording import (
     headline,
     interval_text,
     level_text,
-    period_text,
     plural,
     score_text,
     why_text,

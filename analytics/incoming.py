@@ -13,8 +13,8 @@ from analytics.import_effect import CHANGE_COLUMNS, Figures, customers_moved, fi
 from analytics.import_review import ImportPast, candidates, looks_wrong
 from analytics.months import month_number
 from analytics.scope import Period, Scope
+from analytics.time_words import period_text
 from analytics.unassigned import unassigned
-from analytics.wording import period_text
 
 UNDATED_MONTHS = 12
 """Rows without dates (units, agreements) are shown by their effect on the last year of data."""

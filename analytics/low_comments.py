@@ -9,7 +9,8 @@ import pandas as pd
 from analytics.known import Known
 from analytics.months import first_day, month_number
 from analytics.scope import Period, Scope
-from analytics.wording import count_text, day_text, number_text, surveys_text
+from analytics.time_words import day_text
+from analytics.wording import count_text, number_text, surveys_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

@@ -12,7 +12,8 @@ from analytics.errors import AnalyticsError
 from analytics.funding import money_text
 from analytics.known import Known
 from analytics.scope import Scope
-from analytics.wording import day_text, days_text, period_text, plural
+from analytics.time_words import day_text, days_text, period_text
+from analytics.wording import plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

@@ -27,14 +27,9 @@ from analytics.headline import (
     surveyed,
 )
 from analytics.scope import Period, Scope
+from analytics.time_words import period_text
 from analytics.waves import waves
-from analytics.wording import (
-    listed,
-    number_text,
-    period_text,
-    plural,
-    surveys_text,
-)
+from analytics.wording import listed, number_text, plural, surveys_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analytics.structure import Tree
-from analytics.wording import count_text, day_text, listed
+from analytics.time_words import day_text
+from analytics.wording import count_text, listed
 
 WARNING_COLUMNS = ("kind", "unit", "sentence")
 

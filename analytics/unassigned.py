@@ -12,7 +12,7 @@ import pandas as pd
 PROPOSED = 3
 """Units proposed for one name: more is no help."""
 
-ALIKE: Final = 0.6
+ALIKE: Final = 0.72
 """Below this share of common letters (Ratcliff and Obershelp) two names are not proposed for each other."""
 
 # Words that many names share and that tell no unit from another.

@@ -22,7 +22,8 @@ from analytics.headline import (
 )
 from analytics.outlook import PROBABLY
 from analytics.scope import Scope
-from analytics.wording import asked_text, count_text, listed, number_text, period_text
+from analytics.time_words import period_text
+from analytics.wording import asked_text, count_text, listed, number_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

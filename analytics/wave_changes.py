@@ -10,8 +10,9 @@ from analytics.headline import only_question
 from analytics.known import Known
 from analytics.months import first_day
 from analytics.scope import Scope
+from analytics.time_words import period_text
 from analytics.waves import waves
-from analytics.wording import METRIC_TITLES, change_words, interval_of_change, period_text, plural, surveys_text
+from analytics.wording import METRIC_TITLES, change_words, interval_of_change, plural, surveys_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

@@ -19,7 +19,8 @@ from analytics.known import Known
 from analytics.measurements import delivery_facts
 from analytics.months import first_day, last_day
 from analytics.scope import Period
-from analytics.wording import listed, period_text
+from analytics.time_words import period_text
+from analytics.wording import listed
 
 BETWEEN = {
     name: f"{name}_between" for name in ("answer_counts", "answer_voices", "response_counts", "measurement_rows")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 
 KIND_WORDS = {
     "ticket": "ticket", "relationship": "relationship survey", "project": "project", "pulse": "pulse survey",
@@ -127,29 +126,6 @@ def satisfied_text(low: float, high: float, satisfied_from: float, better: str) 
     """The scores that count as satisfied: "4-5", or "1-2" where less is better."""
     first, last = (satisfied_from, high) if better == "higher" else (low, satisfied_from)
     return f"{first:g}" if first == last else f"{first:g}-{last:g}"
-
-
-def period_text(label: str) -> str:
-    """A period as it is said: Q3 2026 for 2026-Q3, July 2026 for 2026-07."""
-    year, _, part = label.partition("-")
-    if part.isdigit() and len(part) == 2:
-        return f"{date(2000, int(part), 1):%B} {year}"
-    if part and part[0] in "QH" and len(part) == 2:
-        return f"{part} {year}"
-    first, is_span, last = label.partition("..")
-    return f"{_short_day(first)} to {_short_day(last)}" if is_span else label
-
-
-def _short_day(text: str) -> str:
-    try:
-        return f"{date.fromisoformat(text):%-d %b %Y}"
-    except ValueError:
-        return text
-
-
-def day_text(day: date) -> str:
-    """A day as it is said: 3 October 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def change_text(
@@ -287,13 +263,6 @@ def asked_text(answered: float, invited: float) -> str:
     if math.isnan(invited) or invited <= 0 or answered > invited:
         return "invitations not known"
     return f"{answered / invited:.0%} of {count_text(int(invited))} invited".replace("%", " %")
-
-
-def days_text(days_left: int) -> str:
-    """A distance in days: "in 12 days", "today", "12 days ago"."""
-    if days_left == 0:
-        return "today"
-    return f"in {plural(days_left, 'day')}" if days_left > 0 else f"{plural(-days_left, 'day')} ago"
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from analytics import wording
+from analytics import time_words, wording
 
 NAN = math.nan
 
@@ -71,12 +71,12 @@ def test_a_near_miss_does_not_look_like_its_level() -> None:
 
 def test_periods_and_days_are_said_as_people_say_them() -> None:
     """Q3 2026, July 2026, in 12 days."""
-    assert wording.period_text("2026-Q3") == "Q3 2026"
-    assert wording.period_text("2026-07") == "July 2026"
-    assert wording.period_text("2026") == "2026"
-    assert wording.period_text("2026-01-01..2026-02-28") == "1 Jan 2026 to 28 Feb 2026"
-    assert wording.day_text(date(2026, 10, 3)) == "3 October 2026"
-    assert [wording.days_text(days) for days in (12, 1, 0, -3)] == ["in 12 days", "in 1 day", "today", "3 days ago"]
+    assert time_words.period_text("2026-Q3") == "Q3 2026"
+    assert time_words.period_text("2026-07") == "July 2026"
+    assert time_words.period_text("2026") == "2026"
+    assert time_words.period_text("2026-01-01..2026-02-28") == "1 Jan 2026 to 28 Feb 2026"
+    assert time_words.day_text(date(2026, 10, 3)) == "3 October 2026"
+    assert [time_words.days_text(days) for days in (12, 1, 0, -3)] == ["in 12 days", "in 1 day", "today", "3 days ago"]
 
 
 def test_lists_stop_where_reading_stops() -> None:

@@ -22,7 +22,7 @@ from analytics.months import LENGTHS, first_day
 from analytics.portfolio import Portfolio
 from analytics.questions import METRICS
 from analytics.scope import Period, Scope
-from analytics.wording import period_text
+from analytics.time_words import period_text
 
 ABOUT = ("survey_kind", "audience", "question")
 

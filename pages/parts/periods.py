@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.errors import AnalyticsError
 from analytics.scope import Period, Scope
-from analytics.wording import period_text
+from analytics.time_words import period_text
 from pages.parts import address, words
 
 

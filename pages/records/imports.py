@@ -89,7 +89,7 @@ def _expected(due: pd.DataFrame) -> list[str]:
     """Which files should be here by now."""
     told = {"due": "is due since", "did not come": "did not come; it was due on"}
     return [
-        f"{row['source']} ({row['cadence']}) {told[row['state']]} {row['due_on']:%-d %b %Y}"
+        f"▲ {row['source']} ({row['cadence']}) {told[row['state']]} {row['due_on']:%-d %b %Y}"
         for row in due.to_dict("records")
         if row["state"] in told
     ]
