@@ -18,7 +18,7 @@ from analytics.formulas.relative_weights import MIN_ANSWERS, relative_weights
 from analytics.known import Known
 from analytics.months import month_numbers
 from analytics.people import customers
-from analytics.scope import Scope
+from analytics.scope import Period, Scope
 from analytics.wording import count_text, plural
 
 MOST_RESPONSES = 5000
@@ -65,7 +65,8 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     query
         Reads `paired_answers` of the store.
     scope
-        Its period and limits; for a part of a division nothing is said.
+        Its period, which is widened to the twelve months that end with it, and its limits; for a part of a division
+        nothing is said.
     question
         question_id, survey_kind and audience of the overall question.
 
@@ -76,9 +77,10 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     """
     if not _is_whole(known, scope):
         return _nothing("Shown for all customers or for whole divisions: a single customer has too few answers.")
+    year = scope.period.year_up_to()
     paired = query(
         "paired_answers", survey_kind=question["survey_kind"], audience=question["audience"],
-        most=MOST_RESPONSES, **{"from": scope.period.start, "to": scope.period.end},
+        most=MOST_RESPONSES, **{"from": year.start, "to": year.end},
     )
     table = _scores(_within(paired, known, scope))
     asked = known.surveys.questions.reindex(table.columns)
@@ -90,7 +92,8 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     if len(chosen) < 2:
         most = int(table[[*others]].notna().any(axis=1).sum())
         return _nothing(
-            f"Needs {MIN_ANSWERS} responses to this and at least two further questions; there are {count_text(most)}."
+            f"Needs {MIN_ANSWERS} responses to this and at least two further questions within a year; there are "
+            f"{count_text(most)}."
             if len(others) > 1 else "Needs at least two further questions; this survey asks one."
         )
     worst_first = np.where(asked["better"] == "lower", -1.0, 1.0)
@@ -102,7 +105,7 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     columns = {"question": words, **percent, "n": found.n, "state": "shown"}
     shares = pd.DataFrame(columns).sort_values("score", ascending=False, ignore_index=True)
     top = None if found.top is None else str(words[found.top])
-    return Drivers(_sentence(top, found.n, found.explained), shares, found.explained, found.n)
+    return Drivers(_sentence(top, found.n, found.explained, year), shares, found.explained, found.n)
 
 
 def _is_whole(known: Known, scope: Scope) -> bool:
@@ -149,9 +152,8 @@ def _nothing(sentence: str) -> Drivers:
     return Drivers(sentence, pd.DataFrame(columns=list(DRIVER_COLUMNS)), float("nan"), 0)
 
 
-def _sentence(top: str | None, n: int, explained: float) -> str:
+def _sentence(top: str | None, n: int, explained: float, year: Period) -> str:
     """What stands out, in words."""
-    basis = f"in {plural(n, 'response')}; together these questions go with {explained:.0%} of the differences"
-    if top is None:
-        return f"No question stands out {basis}.".replace("%", " %")
-    return f"“{top}” goes with satisfaction most, {basis}.".replace("%", " %")
+    basis = f"in {plural(n, 'response')} of the {len(year.months())} months to {year.end:%B %Y}"
+    together = f"together these questions go with {100 * explained:.0f} % of the differences"
+    return f"{f'“{top}” goes with it most' if top else 'No question stands out'} {basis}; {together}."

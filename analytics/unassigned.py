@@ -9,6 +9,8 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.wording import plural
+
 PROPOSED = 3
 """Units proposed for one name: more is no help."""
 
@@ -55,6 +57,23 @@ def unassigned(
     waiting["proposals"] = [similar(name, documented) for name in waiting["name"]]
     ordered = waiting.sort_values(["rows", "name"], ascending=[False, True], ignore_index=True)
     return ordered[["name", "rows", "first_on", "last_on", "proposals"]]
+
+
+def assignment_effect(chosen: pd.DataFrame) -> list[str]:
+    """Return what assigning names does: how many rows count under which unit from now on.
+
+    Parameters
+    ----------
+    chosen
+        unit, rows: one row per assigned name.
+
+    Returns
+    -------
+    list of str
+        One sentence per unit, most rows first.
+    """
+    rows = chosen.groupby("unit")["rows"].sum().sort_values(ascending=False)
+    return [f"{plural(int(n), 'row')} now {'counts' if n == 1 else 'count'} under {unit}" for unit, n in rows.items()]
 
 
 def similar(name: str, documented: Sequence[str]) -> list[str]:

@@ -56,7 +56,7 @@ def test_what_stands_out_is_named(portfolio: Portfolio) -> None:
     assert found.shares["question"].tolist() == ["Friendliness", "Speed", "Room"]
     assert found.shares["score"].sum() == pytest.approx(100)
     assert found.n == 400
-    assert found.sentence.startswith("“Friendliness” goes with satisfaction most, in 400 responses")
+    assert found.sentence.startswith("“Friendliness” goes with it most in 400 responses of the 12 months to September")
 
 
 @pytest.mark.parametrize("portfolio", [299], indirect=True)
@@ -64,7 +64,7 @@ def test_too_few_responses_say_nothing(portfolio: Portfolio) -> None:
     """Below 300 there are no shares, and a sentence says why."""
     found = asked(portfolio)
     assert found.shares.empty
-    assert found.sentence == "Needs 300 responses to this and at least two further questions; there are 299."
+    assert found.sentence == "Needs 300 responses to this and at least two further questions within a year; there are 299."
 
 
 @pytest.mark.parametrize("portfolio", [400], indirect=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import streamlit as st
 
 from data.record import ImportCancelled, Pace, Progress
 from pages.parts import words
-
-log = logging.getLogger("rapport")
 
 Listener = Callable[[Progress], None]
 
@@ -37,22 +35,10 @@ class Job:
 
     def __init__(self, work: Callable[[Listener], Any], rows: int) -> None:
         self.pace = Pace(rows, time.monotonic())
-        self.result: Any = None
-        self.error: Exception | None = None
-        self._work = work
         self._is_stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self.result = self._work(self._heard)
-        except Exception as error:
-            # Raised again where the page asks for the result.
-            self.error = error
-        finally:
-            # The work holds the file; the result is all that is wanted from now on.
-            del self._work
+        workers = ThreadPoolExecutor(max_workers=1)
+        self._future = workers.submit(work, self._heard)
+        workers.shutdown(wait=False)
 
     def _heard(self, progress: Progress) -> None:
         if self._is_stopped.is_set():
@@ -70,8 +56,11 @@ class Job:
 
     def is_done(self, seconds: float = 0) -> bool:
         """Whether it has ended, waiting so long for it."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
+        return bool(wait([self._future], seconds).done)
+
+    def result(self) -> Any:
+        """What it has brought, or the error it ended with, raised."""
+        return self._future.result()
 
 
 def job(name: str, work: Callable[[Listener], Any], rows: int = 0) -> Job:
@@ -108,9 +97,7 @@ def result(name: str, one: Job, what: str) -> Any:
         with place.container():
             _watch(name, what)
         st.stop()
-    if one.error is not None:
-        raise one.error
-    return one.result
+    return one.result()
 
 
 @st.fragment(run_every=0.5)

@@ -43,8 +43,7 @@ def show(record: Record, on_edit: Callable[[str], None]) -> None:
 def _rows(sources: list[Source], record: Record) -> pd.DataFrame:
     """One row per source with the state of its files."""
     due = record.due_sources(today()).set_index("source")
-    history = record.imports()
-    came = history[history["undone_at"].isna()].groupby("source")["imported_at"].max()
+    standing = record.imports().query("undone_at.isna()")
     rows = pd.DataFrame(
         [
             {
@@ -56,7 +55,7 @@ def _rows(sources: list[Source], record: Record) -> pd.DataFrame:
                 "state": _STATES.get(due["state"].get(source.name, ""), ""),
                 "due_on": due["due_on"].get(source.name),
                 "days_late": due["days_late"].get(source.name, 0),
-                "last": came.get(source.name, pd.NaT),
+                "last": standing.loc[standing["source"] == source.name, "imported_at"].max(),
             }
             for source in sources
         ]

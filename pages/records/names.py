@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.unassigned import assignment_effect
 from analytics.wording import plural
 from data.record import Change, open_record
 from pages.parts import editor, register, tables, words
@@ -67,10 +68,7 @@ def assign(waiting: pd.DataFrame, units: list[str]) -> None:
 def save(chosen: pd.DataFrame) -> None:
     """Assign the chosen names in one edit, and say what that did."""
     changes = [Change(None, _assignment(row)) for row in chosen.to_dict("records")]
-    effect = [
-        f"{plural(int(rows), 'row')} now count under {unit}"
-        for unit, rows in chosen.groupby("unit")["rows"].sum().sort_values(ascending=False).items()
-    ]
+    effect = assignment_effect(chosen)
     if editor.tried(lambda: open_record().edit("crosswalk", changes, by=editor.name()), f"{'. '.join(effect)}."):
         st.session_state[_DONE] = effect
         st.session_state[_ROUND] += 1
