@@ -7,7 +7,7 @@ run: .venv/program
 	$(BIN)/python -m analytics serve
 
 test: .venv/development
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: .venv/development
 	$(BIN)/ruff check .
