@@ -84,11 +84,12 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     )
     table = _scores(_within(paired, known, scope))
     asked = known.surveys.questions.reindex(table.columns)
+    overall = _overall(table, asked, int(question["question_id"]))
     may_go_with = table.columns[~asked["metric"].isin(OVERALL).to_numpy()]
-    others = [int(q) for q in may_go_with.to_numpy(np.int64) if q != question["question_id"]]
-    if question["question_id"] not in table or not others:
+    others = [int(q) for q in may_go_with.to_numpy(np.int64) if q != overall]
+    if overall not in table or not others:
         return _nothing("This survey asks no further questions that could go with it.")
-    chosen = _answered_together(table, int(question["question_id"]), others)
+    chosen = _answered_together(table, overall, others)
     if len(chosen) < 2:
         most = int(table[[*others]].notna().any(axis=1).sum())
         return _nothing(
@@ -98,14 +99,15 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
         )
     worst_first = np.where(asked["better"] == "lower", -1.0, 1.0)
     turned = table * pd.Series(worst_first, index=table.columns)
-    found = relative_weights(turned[chosen], turned[question["question_id"]])
+    found = relative_weights(turned[chosen], turned[overall])
     words = known.surveys.questions["question"].reindex(chosen).to_numpy(dtype=object)
     shares_of = {"score": found.share, "low": found.low, "high": found.high}
     percent = {name: 100 * values for name, values in shares_of.items()}
     columns = {"question": words, **percent, "n": found.n, "state": "shown"}
     shares = pd.DataFrame(columns).sort_values("score", ascending=False, ignore_index=True)
     top = None if found.top is None else str(words[found.top])
-    return Drivers(_sentence(top, found.n, found.explained, year), shares, found.explained, found.n)
+    about = "it" if overall == question["question_id"] else f"“{known.surveys.questions.loc[overall, 'question']}”"
+    return Drivers(_sentence(top, about, found.n, found.explained, year), shares, found.explained, found.n)
 
 
 def _is_whole(known: Known, scope: Scope) -> bool:
@@ -137,6 +139,14 @@ def _scores(paired: pd.DataFrame) -> pd.DataFrame:
     return long.pivot_table(index="response", columns="question_id", values="score", aggfunc="last")
 
 
+def _overall(table: pd.DataFrame, asked: pd.DataFrame, question: int) -> int:
+    """The question on satisfaction as a whole: the one looked at, or the survey's csat where that is about a part."""
+    csat = asked.index[(asked["metric"] == "csat").to_numpy()]
+    if not len(csat) or (question in asked.index and asked.loc[question, "metric"] in {"csat", *OVERALL}):
+        return question
+    return int(table[csat].notna().sum().idxmax())
+
+
 def _answered_together(table: pd.DataFrame, overall: int, others: list[int]) -> list[int]:
     """The questions answered along with the overall one by enough people, all of them together."""
     both = table[table[overall].notna()]
@@ -152,8 +162,8 @@ def _nothing(sentence: str) -> Drivers:
     return Drivers(sentence, pd.DataFrame(columns=list(DRIVER_COLUMNS)), float("nan"), 0)
 
 
-def _sentence(top: str | None, n: int, explained: float, year: Period) -> str:
+def _sentence(top: str | None, about: str, n: int, explained: float, year: Period) -> str:
     """What stands out, in words."""
     basis = f"in {plural(n, 'response')} of the {len(year.months())} months to {year.end:%B %Y}"
     together = f"together these questions go with {100 * explained:.0f} % of the differences"
-    return f"{f'“{top}” goes with it most' if top else 'No question stands out'} {basis}; {together}."
+    return f"{f'“{top}” goes with {about} most' if top else 'No question stands out'} {basis}; {together}."

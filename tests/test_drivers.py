@@ -64,7 +64,18 @@ def test_too_few_responses_say_nothing(portfolio: Portfolio) -> None:
     """Below 300 there are no shares, and a sentence says why."""
     found = asked(portfolio)
     assert found.shares.empty
-    assert found.sentence == "Needs 300 responses to this and at least two further questions within a year; there are 299."
+    said = "Needs 300 responses to this and at least two further questions within a year; there are 299."
+    assert found.sentence == said
+
+
+@pytest.mark.parametrize("portfolio", [400], indirect=True)
+def test_a_part_leads_to_the_whole(portfolio: Portfolio) -> None:
+    """Looked at from the question on speed, it is still satisfaction as a whole that others go with."""
+    questions = portfolio.metrics(SCOPE)
+    speed = questions[questions["question"] == "Speed"].iloc[0]
+    found = portfolio.goes_with(SCOPE, [(name, speed[name]) for name in ("question_id", "survey_kind", "audience")])
+    assert found.sentence.startswith("“Friendliness” goes with “csat” most")
+    assert "Speed" in set(found.shares["question"])
 
 
 @pytest.mark.parametrize("portfolio", [400], indirect=True)
