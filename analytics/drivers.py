@@ -106,7 +106,7 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     columns = {"question": words, **percent, "n": found.n, "state": "shown"}
     shares = pd.DataFrame(columns).sort_values("score", ascending=False, ignore_index=True)
     top = None if found.top is None else str(words[found.top])
-    about = "it" if overall == question["question_id"] else f"“{known.surveys.questions.loc[overall, 'question']}”"
+    about = "it" if overall == question["question_id"] else f"“{known.surveys.questions['question'].to_dict()[overall]}”"
     return Drivers(_sentence(top, about, found.n, found.explained, year), shares, found.explained, found.n)
 
 
@@ -144,7 +144,7 @@ def _overall(table: pd.DataFrame, asked: pd.DataFrame, question: int) -> int:
     csat = asked.index[(asked["metric"] == "csat").to_numpy()]
     if not len(csat) or (question in asked.index and asked.loc[question, "metric"] in {"csat", *OVERALL}):
         return question
-    return int(table[csat].notna().sum().idxmax())
+    return int(csat.to_numpy(np.int64)[table[csat].notna().sum().to_numpy().argmax()])
 
 
 def _answered_together(table: pd.DataFrame, overall: int, others: list[int]) -> list[int]:

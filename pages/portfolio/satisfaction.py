@@ -118,7 +118,8 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
 
 def goes_with(scope: Scope, asked: Question) -> None:
     """Which other questions of the survey move along with this one."""
-    words.part("What goes with it", "Each question's share of what all of them together go with; no cause is meant.")
+    note = "Each question's share of what all of them together go with; no cause is meant."
+    words.part("What goes with satisfaction", note)
     found = read("goes_with", scope, asked.pairs)
     words.sentence(found.sentence)
     if len(found.shares):
