@@ -106,7 +106,8 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     columns = {"question": words, **percent, "n": found.n, "state": "shown"}
     shares = pd.DataFrame(columns).sort_values("score", ascending=False, ignore_index=True)
     top = None if found.top is None else str(words[found.top])
-    about = "it" if overall == question["question_id"] else f"“{known.surveys.questions['question'].to_dict()[overall]}”"
+    name = known.surveys.questions["question"].to_dict()[overall]
+    about = "it" if overall == question["question_id"] else f"“{name}”"
     return Drivers(_sentence(top, about, found.n, found.explained, year), shares, found.explained, found.n)
 
 
