@@ -191,7 +191,8 @@ def signals(asked: Asked) -> pd.DataFrame:
     if found.empty:
         return found
     last = Period.parse(str(found["period"].max()))
-    before = asked.portfolio.alerts(asked.scope, day=last_day(last.first_month - 1))
+    # Only of declines it is told whether they are new; the others need not be scanned again.
+    before = asked.portfolio.alerts(asked.scope, day=last_day(last.first_month - 1), kinds=DECLINES)
     keys = ["customer", "kind"]
     stood = pd.MultiIndex.from_frame(before[keys]) if len(before) else pd.MultiIndex.from_arrays([[], []])
     onset = [pd.Timestamp(Period.parse(str(text)).start) for text in found["onset"]]

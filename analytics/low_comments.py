@@ -55,13 +55,15 @@ def customers_with_low_comments(portfolio: Portfolio, known: Known, scope: Scope
     found: list[tuple[str, str, str]] = []
     for metric in dict.fromkeys(portfolio.metrics(recent)["metric"]):
         written = portfolio.comments(recent, str(metric)).rows
-        scores = portfolio.scores(recent, str(metric), ("customer",))
-        people = scores.groupby(["customer", "survey_kind"])["n_respondents_capped"].max()
+        said: dict[tuple[str, str], str] = {}
         for (customer, kind), group in written.groupby(["customer", "survey_kind"]):
             question = questions[(questions["metric"] == metric) & (questions["survey_kind"] == kind)].iloc[0]
-            said = _mostly_low(group, question, recent.period)
-            if said and people.get((customer, kind), 0) >= COMMENTS_HIDDEN_BELOW:
-                found.append((str(customer), "comments", said))
+            said[str(customer), str(kind)] = _mostly_low(group, question, recent.period)
+        if any(said.values()):
+            scores = portfolio.scores(recent, str(metric), ("customer",))
+            people = scores.groupby(["customer", "survey_kind"])["n_respondents_capped"].max().fillna(0)
+            told = (key for key, text in said.items() if text and people.get(key, 0) >= COMMENTS_HIDDEN_BELOW)
+            found += [(key[0], "comments", said[key]) for key in told]
     return pd.DataFrame(found, columns=["customer", "kind", "sentence"]).drop_duplicates("customer")
 
 
