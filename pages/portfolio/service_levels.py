@@ -32,6 +32,7 @@ def show() -> None:
     if gaps.empty and months.empty:
         words.note("No agreed level and no measurement falls within these filters.")
         return
+    together(read("gaps", scope))
     look = words.choice("Met, or missed by how much,", [BY_MONTH, IN_PERIOD], key="look")
     measures = sorted({*gaps["measure"], *months["measure"]}, key=lambda name: (name in FROM_ANSWERS, name))
     options = [DELIVERED, *measures] if set(measures) - {*FROM_ANSWERS} else measures
@@ -43,6 +44,22 @@ def show() -> None:
     thing = by_month(months) if look == BY_MONTH else in_period(gaps)
     if thing is not None:
         behind(year, thing, gaps, months)
+
+
+def together(gaps: pd.DataFrame) -> None:
+    """Each measure over everything within the filters: the fact, and beside it how many levels were met."""
+    number = st.column_config.NumberColumn
+    columns = {
+        "measure": "Measure",
+        "sentence": tables.GAPS["sentence"],
+        "gap": tables.GAPS["gap"],
+        "measured_in": tables.GAPS["measured_in"],
+        "levels_met": number("Levels met"),
+        "levels": number("of"),
+        "evidence": tables.GAPS["evidence"],
+    }
+    words.part("Each measure, all together")
+    tables.show(tables.worst_first(gaps), columns, key="together", what="Each measure, all together")
 
 
 def by_month(months: pd.DataFrame) -> dict[str, str] | None:
