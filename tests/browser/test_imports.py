@@ -12,8 +12,8 @@ from tests.browser.test_walk import opened
 
 pytestmark = pytest.mark.browser
 
-ROWS = 150_000
-LONG = 120_000
+ROWS = 400_000
+LONG = 180_000
 
 
 @pytest.fixture
