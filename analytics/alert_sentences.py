@@ -9,6 +9,9 @@ from typing import Any
 from analytics.formulas.change_scan import LIKELY
 from analytics.months import first_day
 
+MOST_STATED = 0.99
+"""The highest probability that is stated as a number: beyond it the model's own doubts are larger."""
+
 COUNTED = {"service": "measurements", "response": "invitations"}
 """What the n of a kind counts, where it is not answers."""
 
@@ -35,12 +38,18 @@ def sentence(signal: Mapping[Any, Any]) -> str:
     if signal["kind"] == "level":
         return _level_sentence(signal)
     since = f"{first_day(int(signal['onset'])):%B %Y}"
-    sure = f"{tier(signal['probability'])} (P {signal['probability']:.2f})"
+    sure = _sure(signal["probability"])
     counted = COUNTED.get(signal["kind"], "answers")
     n = int(signal["n"])
     on = f"on {n:,} {counted if n != 1 else counted[:-1]}"
     company = " along with service levels" if signal.get("has_followed") is True else ""
     return f"{_what(signal)} {_size(signal)} since {since}{company}{_between(signal)}, {on}: {sure}{_limit(signal)}."
+
+
+def _sure(probability: float) -> str:
+    """The tier with its probability; nothing is ever certain."""
+    chance = "P above 0.99" if probability > MOST_STATED else f"P {probability:.2f}"
+    return f"{tier(probability)} ({chance})"
 
 
 def _what(signal: Mapping[Any, Any]) -> str:
@@ -87,7 +96,7 @@ def _level_sentence(signal: Mapping[Any, Any]) -> str:
     """Below what was agreed: an inference, said as one."""
     n = int(signal["n"])
     return (
-        f"{signal['unit']} is probably below the agreed {signal['target']:.3g}, by about {abs(signal['size']):.2g}: "
-        f"{tier(signal['probability'])} (P {signal['probability']:.2f}), on {n:,} answer{'s' if n != 1 else ''} "
+        f"{signal['unit']} is probably below the agreed {signal['target']:.3g}, by about "
+        f"{abs(signal['size']):.2g}: {_sure(signal['probability'])}, on {n:,} answer{'s' if n != 1 else ''} "
         "of the last six months."
     )

@@ -55,7 +55,7 @@ def test_an_alert_says_what_since_when_how_much_how_sure_and_on_what() -> None:
     assert (alert["period"], alert["onset"]) == ("2025-12", "2025-01")
     assert alert["n"] == 138
     assert -1.2 < alert["low"] < alert["size"] < alert["high"] < -0.5
-    told = r"Finance fell 0\.\d points since January 2025 \(0\.\d to [01]\.\d\), on 138 answers: likely \(P 1\.00\);.*"
+    told = r"Finance fell 0\.\d points since January 2025 \(0\.\d to [01]\.\d\), on 138 answers: likely \(P above 0\.99\);.*"
     assert re.fullmatch(told, alert["explanation"])
 
 
