@@ -55,7 +55,8 @@ def test_an_alert_says_what_since_when_how_much_how_sure_and_on_what() -> None:
     assert (alert["period"], alert["onset"]) == ("2025-12", "2025-01")
     assert alert["n"] == 138
     assert -1.2 < alert["low"] < alert["size"] < alert["high"] < -0.5
-    told = r"Finance fell 0\.\d points since January 2025 \(0\.\d to [01]\.\d\), on 138 answers: likely \(P above 0\.99\);.*"
+    size, sure = r"\(0\.\d to [01]\.\d\)", r"likely \(P above 0\.99\)"
+    told = rf"Finance fell 0\.\d points since January 2025 {size}, on 138 answers: {sure};.*"
     assert re.fullmatch(told, alert["explanation"])
 
 
