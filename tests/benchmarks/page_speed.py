@@ -21,9 +21,13 @@ from data.record import ImportOptions, open_record
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
 PAGES = (
     "portfolio/overview.py",
+    "portfolio/attention.py",
     "portfolio/satisfaction.py",
     "portfolio/service_levels.py",
     "customers/customer.py",
+    "customers/structure.py",
+    "customers/agreements.py",
+    "customers/services.py",
     "records/imports.py",
 )
 REPEATS = 5
