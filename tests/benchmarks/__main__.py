@@ -1,4 +1,4 @@
-"""Print the benchmarks: ``python -m tests.benchmarks [--seeds N] [--first-seed N] [--only quality|speed|pages|store]``."""
+"""Print the benchmarks: ``python -m tests.benchmarks [--seeds N] [--first-seed N] [--only NAME]``."""
 
 from __future__ import annotations
 
