@@ -86,6 +86,12 @@ class CustomerView:
     comments: Comments
     events: pd.DataFrame
 
+    @property
+    def trends(self) -> list[pd.DataFrame]:
+        """The history of each question that has any score to show, in order."""
+        apart = [rows for _, rows in self.trend.groupby("label", sort=False)] if len(self.trend) else []
+        return [rows for rows in apart if rows["score"].notna().any()]
+
 
 def customer_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) -> CustomerView:
     """Return everything about one customer.

@@ -23,6 +23,26 @@ MEASUREMENT_COLUMNS = (
 )
 
 
+def most_missed_first(gaps: pd.DataFrame, things: Sequence[str]) -> pd.DataFrame:
+    """Order gaps over time by how often each thing missed its level.
+
+    Parameters
+    ----------
+    gaps
+        One row per thing and period, with state.
+    things
+        The columns that say what a thing is, such as unit and measure.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; things missed equally often in the order of their names.
+    """
+    missed = gaps["state"].eq("missed").groupby([gaps[name] for name in things]).transform("sum")
+    ordered = gaps.assign(n_missed=missed).sort_values(["n_missed", *things], ascending=[False, *[True] * len(things)])
+    return ordered.drop(columns="n_missed")
+
+
 def gap_table(
     known: Known, scope: Scope, by: Sequence[str], *, is_surveyed: bool, hide_below: int, fiscal_year_start: int
 ) -> pd.DataFrame:

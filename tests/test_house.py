@@ -20,6 +20,7 @@ NEVER = {
 DOORS_TO_DATA = ("analytics/portfolio.py", "analytics/__main__.py", "analytics/commands/")
 MOST_LINES = {"pages": 160, "analytics": 350, "data": 350}
 MOST_FUNCTION_LINES = 60
+COMPUTING = {"groupby", "agg", "rolling", "pivot", "pivot_table", "resample"}
 EMPTY_NAMES = {"utils", "helpers", "misc", "common"}
 
 SOURCES = sorted(
@@ -65,6 +66,13 @@ def test_only_the_doors_of_analytics_reach_data(path: Path) -> None:
 def test_pages_change_things_through_the_record_only(path: Path) -> None:
     """A page knows of the data floor only its door: data.record."""
     assert not {n for n in imported(path) if n.split(".")[0] == "data"} - {"data.record"}
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[0] == "pages"], ids=str)
+def test_pages_do_not_compute(path: Path) -> None:
+    """A page asks and shows; grouping, pivoting and rolling belong to analytics."""
+    calls = (node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    assert not {func.attr for func in calls if isinstance(func, ast.Attribute)} & COMPUTING
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[:2] == ("analytics", "formulas")], ids=str)

@@ -28,16 +28,15 @@ def show() -> None:
     words.answer(view.sentence)
     cards.row(view.figures)
     found = read("attention", scope.but(customers=(name,)))
-    trends = [rows for _, rows in view.trend.groupby("label", sort=False) if rows["score"].notna().any()]
     left, right = st.columns([3, 2], gap="large")
     with left:
         reasons(found)
-        over_time(trends[:1], "Satisfaction over time", found.changed, view.events)
+        over_time(view.trends[:1], "Satisfaction over time", found.changed, view.events)
         happened(view.events)
     with right:
         people(view.roles)
         due(view.due)
-    over_time(trends[1:], "", found.changed, view.events)
+    over_time(view.trends[1:], "", found.changed, view.events)
     delivered(view.gaps)
     units(view.units, view.units_notes)
     agreed(view.agreements)

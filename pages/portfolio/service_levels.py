@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.figures.grid import level_grid
 from analytics.figures.levels import levels
+from analytics.gap_tables import most_missed_first
 from analytics.measurements import FROM_ANSWERS
 from analytics.scope import Scope
 from pages.parts import cards, charts, empty, filters, grids, tables, theme, words
@@ -71,9 +72,7 @@ def by_month(months: pd.DataFrame) -> dict[str, str] | None:
     if months.empty:
         words.note("Nothing was measured in these twelve months.")
         return None
-    missed = months["state"].eq("missed").groupby([months[name] for name in THING]).sum().rename("n_missed")
-    ordered = months.join(missed, on=THING).sort_values(["n_missed", *THING], ascending=[False, True, True])
-    grid = level_grid(ordered, THING, "month", theme.colours())
+    grid = level_grid(most_missed_first(months, THING), THING, "month", theme.colours())
     picked = grids.show(grid, key="months", what="Agreed levels by unit, measure and month")
     return dict(zip(THING, grid.texts.index[picked[0]], strict=True)) if picked else None
 
