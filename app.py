@@ -23,8 +23,8 @@ if str(HERE) not in sys.path:
 
 from analytics.commands.http import command_routes  # noqa: E402
 from data.errors import StoreError  # noqa: E402
-from data.store import open_store  # noqa: E402
-from pages.parts.reads import today  # noqa: E402
+from data.store.store import open_store  # noqa: E402
+from pages.parts.frame.reads import today  # noqa: E402
 
 log = logging.getLogger("rapport")
 

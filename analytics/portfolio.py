@@ -10,30 +10,32 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import history, people, satisfaction
-from analytics.agreements import agreements, dates_due
-from analytics.attention import Attention, attention
-from analytics.breakdowns import Breakdown
-from analytics.breaks import with_breaks
-from analytics.comments import Comments, comments
-from analytics.comparisons import compared
-from analytics.customer import CustomerView, customer_view
+from analytics.agreements.agreements import agreements, dates_due
+from analytics.attention.attention import Attention, attention
+from analytics.comments.comments import Comments, comments
 from analytics.errors import AnalyticsError
 from analytics.formulas.disclosure import THRESHOLD
-from analytics.gap_tables import gap_table, measurement_table
-from analytics.incoming import ImportReview, import_review, waiting_names
-from analytics.known import Known
-from analytics.months import month_number
-from analytics.organisation import names_without_customer
-from analytics.overview import Overview, overview, warnings_of
-from analytics.protected import protected_breakdown, protected_quarters
-from analytics.questions import questions_asked, satisfied_scores
-from analytics.relationship import Relationship
-from analytics.scope import Period, Scope
-from analytics.signal_history import SignalHistory, signal_history
-from analytics.views import SatisfactionView, ServiceLevelsView, satisfaction_view, service_levels_view
-from analytics.watching import Watching
-from data.store import Reader, open_store
+from analytics.import_review.review import ImportReview, import_review, waiting_names
+from analytics.satisfaction import history
+from analytics.satisfaction import scores as satisfaction
+from analytics.satisfaction.breakdowns import Breakdown
+from analytics.satisfaction.breaks import with_breaks
+from analytics.satisfaction.comparisons import compared
+from analytics.satisfaction.protected import protected_breakdown, protected_quarters
+from analytics.satisfaction.questions import questions_asked, satisfied_scores
+from analytics.scope.months import month_number
+from analytics.scope.scope import Period, Scope
+from analytics.service_levels.gaps import gap_table, measurement_table
+from analytics.snapshot.organisation import names_without_customer
+from analytics.snapshot.snapshot import Known
+from analytics.snapshot.watching import Watching
+from analytics.structure import people
+from analytics.views.customer import CustomerView, customer_view
+from analytics.views.overview import Overview, overview, warnings_of
+from analytics.views.relationship import Relationship
+from analytics.views.satisfaction import SatisfactionView, ServiceLevelsView, satisfaction_view, service_levels_view
+from analytics.views.signal import SignalHistory, signal_history
+from data.store.store import Reader, open_store
 
 
 class Portfolio(Watching):
@@ -309,7 +311,7 @@ def open_portfolio(path: str | Path | None = None) -> Portfolio:
     Parameters
     ----------
     path
-        The store's file; None: the default of `data.store.open_store`.
+        The store's file; None: the default of `data.store.store.open_store`.
 
     Returns
     -------

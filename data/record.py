@@ -10,22 +10,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.backups import back_up
 from data.errors import EditRefused, StoreError
-from data.imports.committing import ImportedFile, committed, settle
 from data.imports.errors import ImportRefused
-from data.imports.kinds import KINDS
 from data.imports.options import ImportOptions
 from data.imports.preparing import prepared
 from data.imports.progress import ImportCancelled, Listener, Pace, Progress, heard_by, rows_in
-from data.imports.rejected import rejected_rows
+from data.imports.proposing.understanding import Understood, as_saved, from_source, understood
 from data.imports.report import ImportReport, Reject
 from data.imports.sources import CADENCES, WINDOWS, Exclusion, Source, as_text, due, sources_of
-from data.imports.understanding import Understood, as_saved, from_source, understood
-from data.registers import REGISTERS
-from data.registers import units as unit_changes
-from data.registers.editing import Change, LastEdit, edited, register_rows
-from data.store import Store, Writer, checksum, open_store
+from data.kinds import REGISTERS
+from data.kinds.kinds import KINDS
+from data.ledger import unit_changes
+from data.ledger.committing import ImportedFile, committed, settle
+from data.ledger.editing import Change, LastEdit, edited, register_rows
+from data.ledger.rejected import rejected_rows
+from data.store.backups import back_up
+from data.store.store import Store, Writer, checksum, open_store
 
 __all__ = [
     "CADENCES",
@@ -62,7 +62,7 @@ HINTED = 5
 
 
 def open_record(path: str | Path | None = None) -> Record:
-    """Give the door to the changes of the process's store at a path; see `data.store.open_store`."""
+    """Give the door to the changes of the process's store at a path; see `data.store.store.open_store`."""
     return Record(open_store(path))
 
 

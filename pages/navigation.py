@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.errors import AnalyticsError
 from data.record import StoreError
-from pages.parts import address, empty, filters, theme
+from pages.parts.frame import address, empty, filters, theme
 
 log = logging.getLogger("rapport")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.known import QUERIES
+from analytics.snapshot.snapshot import QUERIES
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "names": ("name_id", "kind", "text"),

@@ -118,7 +118,7 @@ def test_a_file_has_one_subject(path: Path) -> None:
 
 def test_every_query_is_one_select_with_a_header() -> None:
     """A query's file opens with a comment on grain and units, and holds one statement that only reads."""
-    for file in (ROOT / "data" / "queries").glob("*.sql"):
+    for file in (ROOT / "data" / "queries").rglob("*.sql"):
         text = file.read_text(encoding="utf-8")
         body = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
         assert text.startswith("-- "), file.name

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.methods import Method, method, methods
+from analytics.methods.method import Method, method, methods
 
 ROOT = Path(__file__).parent.parent
 FORMULAS = sorted((ROOT / "analytics" / "formulas").glob("*.py"))

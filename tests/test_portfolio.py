@@ -8,9 +8,9 @@ import pytest
 
 from analytics.errors import AnalyticsError
 from analytics.portfolio import Portfolio, open_portfolio
-from analytics.scope import Period, Scope
+from analytics.scope.scope import Period, Scope
 from data.record import ImportOptions, Record
-from data.store import Store, open_store
+from data.store.store import Store, open_store
 
 AS_OF = date(2026, 11, 15)
 SCOPE = Scope(AS_OF, Period.parse("2026-Q3"), Period.parse("2026-Q2"))

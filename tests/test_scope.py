@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from analytics.errors import AnalyticsError
-from analytics.months import month_number, span_labels, span_numbers
-from analytics.scope import Period, Scope
+from analytics.scope.months import month_number, span_labels, span_numbers
+from analytics.scope.scope import Period, Scope
 
 
 @pytest.mark.parametrize(

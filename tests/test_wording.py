@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from analytics import time_words, wording
+from analytics.words import times as time_words
+from analytics.words import wording
 
 NAN = math.nan
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.known import Known, known
+from analytics.snapshot.snapshot import Known, known
 from tests.hand_made import CSAT, RELATIONSHIP, TICKETS, frames, units
 
 FIRST, MONTHS = pd.Period("2024-11", "M"), 24

@@ -11,8 +11,8 @@ from typing import Any
 
 from analytics.errors import AnalyticsError
 from analytics.portfolio import Portfolio, open_portfolio
-from analytics.scope import Period
-from data.store import DEFAULT_PATH, Store, open_store
+from analytics.scope.scope import Period
+from data.store.store import DEFAULT_PATH, Store, open_store
 
 Values = Mapping[str, Any]
 

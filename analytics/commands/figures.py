@@ -8,21 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.commands.command import (
-    Answer,
-    Asked,
-    Command,
-    Option,
-    a_date,
-    a_period,
-    one_of,
-    some_of,
-)
-from analytics.months import LENGTHS, first_day
+from analytics.commands.command import Answer, Asked, Command, Option, a_date, a_period, one_of, some_of
 from analytics.portfolio import Portfolio
-from analytics.questions import METRICS
-from analytics.scope import Period, Scope
-from analytics.time_words import period_text
+from analytics.satisfaction.questions import METRICS
+from analytics.scope.months import LENGTHS, first_day
+from analytics.scope.scope import Period, Scope
+from analytics.words.times import period_text
 
 ABOUT = ("survey_kind", "audience", "question")
 

@@ -5,20 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analytics.commands.command import (
-    Answer,
-    Asked,
-    Command,
-    Option,
-    Values,
-    a_number,
-    a_pair,
-    one_of,
-    some_texts,
-)
+from analytics.commands.command import Answer, Asked, Command, Option, Values, a_number, a_pair, one_of, some_texts
 from analytics.commands.progress import watched
-from data.backups import back_up, restore
 from data.record import ImportCancelled, ImportOptions, ImportRefused, ImportReport, Record
+from data.store.backups import back_up, restore
 
 REPORT_COLUMNS = (
     "file", "kind", "format", "rows", "accepted", "duplicates", "rejected", "batch", "notes", "rejects",

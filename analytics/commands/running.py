@@ -15,7 +15,7 @@ from analytics.commands.records import READING, REPORT_COLUMNS, import_options
 from analytics.errors import AnalyticsError
 from data.demo import COMPANY, write_exports
 from data.record import Record
-from data.store import BESIDE, DEFAULT_PATH, open_store
+from data.store.store import BESIDE, DEFAULT_PATH, open_store
 
 APPLICATION = Path(__file__).parents[2] / "app.py"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.alerts import KINDS, believability
-from analytics.attention import reasons_by_customer
+from analytics.attention.attention import reasons_by_customer
 from analytics.commands.command import Answer, Asked, Command, Option, UsageError, a_date, one_of
 from analytics.commands.figures import ABOUT, METRIC, rows_of
 from analytics.errors import AnalyticsError
-from analytics.scope import Period, Scope
-from analytics.trends import TREND_COLUMNS
+from analytics.satisfaction.trends import TREND_COLUMNS
+from analytics.scope.scope import Period, Scope
+from analytics.signals.scan import KINDS, believability
 
 ALERT_COLUMNS = (
     "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "explanation",

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.figures.palette import Palette, mixed
 from analytics.figures.shades import beyond_chance, shade
 from analytics.figures.sheet import numbers
-from analytics.time_words import period_text
+from analytics.words.times import period_text
 
 HIDDEN = "▒"
 #: Follows the heading of a period that is still going on.

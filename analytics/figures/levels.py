@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.figures.palette import Palette
 from analytics.figures.sheet import Floats, Trace, numbers, plain, sheet, span, time_ticks, written
-from analytics.time_words import period_text
+from analytics.words.times import period_text
 
 _HEIGHT = 240
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from analytics.figures.marks import Mark, break_marks, change_marks, event_marks, question_changes
 from analytics.figures.palette import Palette, transparent
 from analytics.figures.sheet import Bools, Floats, Trace, estimate, numbers, sheet, span, time_ticks, written
-from analytics.time_words import period_text
+from analytics.words.times import period_text
 
 _HEIGHT = 300
 #: Labels closer than this share of the axis would lie on each other.

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.imports.cells import Cells
+from data.imports.cells.cells import Cells
+from data.imports.cells.problems import Problems
+from data.imports.cells.rules import RULES
+from data.imports.cells.scales import Scale, scale_of
 from data.imports.errors import ImportRefused
-from data.imports.kinds import METRICS, RESPONSES, TICKETS
 from data.imports.mapping import Mapping, column_place
 from data.imports.options import ImportOptions
-from data.imports.problems import Problems
-from data.imports.rules import RULES
-from data.imports.scales import Scale, scale_of
+from data.imports.reading.table import RawTable
 from data.imports.sources import Exclusion
-from data.imports.table import RawTable
+from data.kinds.kinds import METRICS, RESPONSES, TICKETS
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.imports.errors import ImportRefused
-from data.imports.kinds import KINDS, METRICS, RESPONSES, STRUCTURE, UNIT_HEADINGS, Kind
 from data.imports.options import ImportOptions
-from data.imports.table import RawTable
+from data.imports.reading.table import RawTable
+from data.kinds.kinds import KINDS, METRICS, RESPONSES, STRUCTURE, UNIT_HEADINGS, Kind
 
 SCORE = "score:"
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.agreement_calendar import ENDS, NOTICE, TALKS
-from analytics.agreements_view import AgreementsView
+from analytics.agreements.calendar import ENDS, NOTICE, TALKS
 from analytics.figures.calendar import calendar
-from pages.parts import address, agreement, cards, charts, editor, filters, register, tables, theme, words
-from pages.parts.reads import read, today
+from analytics.views.agreements import AgreementsView
+from pages.parts.edit import editor, register
+from pages.parts.frame import address, filters, theme
+from pages.parts.frame.reads import read, today
+from pages.parts.show import agreement, cards, charts, tables, words
 
 KEEP = {"Agreements": "agreements", "Negotiation points": "negotiations"}
 DAY = st.column_config.DateColumn

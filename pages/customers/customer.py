@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.attention import Attention
+from analytics.attention.attention import Attention
 from analytics.figures.trend import trend
-from pages.parts import address, cards, charts, comments, empty, explained, filters, questions, tables, theme, words
-from pages.parts.reads import read
+from pages.parts.frame import address, empty, explained, filters, questions, theme
+from pages.parts.frame.reads import read
+from pages.parts.show import cards, charts, comments, tables, words
 
 LEADS_TO = {"satisfied": "satisfaction", "relationship": "satisfaction", "levels": "service_levels"}
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.services_view import ServicesView
-from pages.parts import address, editor, filters, register, tables, words
-from pages.parts.reads import read, today
+from analytics.views.services import ServicesView
+from pages.parts.edit import editor, register
+from pages.parts.frame import address, filters
+from pages.parts.frame.reads import read, today
+from pages.parts.show import tables, words
 
 
 def show() -> None:

@@ -8,11 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics.figures.structure import structure as picture
-from analytics.responsibility import KINDS
-from analytics.scope import Scope
-from analytics.structure_view import StructureView
-from pages.parts import charts, editor, empty, filters, lines, register, tables, theme, unit_actions, words
-from pages.parts.reads import read, today
+from analytics.scope.scope import Scope
+from analytics.structure.responsibility import KINDS
+from analytics.views.structure import StructureView
+from pages.parts.edit import editor, register, unit_actions
+from pages.parts.frame import empty, filters, theme
+from pages.parts.frame.reads import read, today
+from pages.parts.show import charts, lines, tables, words
 
 TREE, PICTURE, PEOPLE = "as a tree", "as a picture", "by person"
 #: More units than this are drawn one division at a time.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.attention import KIND_WORDS
+from analytics.attention.attention import KIND_WORDS
 from analytics.figures.trend import trend
-from analytics.signal_history import SIGNALS
-from pages.parts import charts, empty, explained, filters, lines, theme, words
-from pages.parts.reads import read
+from analytics.views.signal import SIGNALS
+from pages.parts.frame import empty, explained, filters, theme
+from pages.parts.frame.reads import read
+from pages.parts.show import charts, lines, words
 
 
 def show() -> None:

@@ -7,8 +7,9 @@ import streamlit as st
 
 from analytics.figures.grid import score_grid
 from analytics.figures.perception import perception
-from pages.parts import address, cards, charts, empty, filters, grids, lines, theme, words
-from pages.parts.reads import read
+from pages.parts.frame import address, empty, filters, theme
+from pages.parts.frame.reads import read
+from pages.parts.show import cards, charts, grids, lines, words
 
 LEADS_TO = {
     "satisfied": "satisfaction",

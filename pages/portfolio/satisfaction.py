@@ -8,23 +8,11 @@ from analytics.figures.breakdown import breakdown
 from analytics.figures.distribution import distribution
 from analytics.figures.grid import score_grid
 from analytics.figures.trend import trend
-from analytics.scope import Period, Scope
-from pages.parts import (
-    address,
-    cards,
-    charts,
-    comments,
-    empty,
-    explained,
-    filters,
-    grids,
-    questions,
-    tables,
-    theme,
-    words,
-)
-from pages.parts.questions import Question
-from pages.parts.reads import read
+from analytics.scope.scope import Period, Scope
+from pages.parts.frame import address, empty, explained, filters, questions, theme
+from pages.parts.frame.questions import Question
+from pages.parts.frame.reads import read
+from pages.parts.show import cards, charts, comments, grids, tables, words
 
 GRAINS = {"quarter": "quarter", "month": "month", "half-year": "half", "year": "year"}
 GROUPS = ["customer", "unit", "service", "survey"]

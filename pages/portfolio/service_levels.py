@@ -7,11 +7,12 @@ import streamlit as st
 
 from analytics.figures.grid import level_grid
 from analytics.figures.levels import levels
-from analytics.gap_tables import most_missed_first
-from analytics.measurements import FROM_ANSWERS
-from analytics.scope import Scope
-from pages.parts import cards, charts, empty, filters, grids, tables, theme, words
-from pages.parts.reads import read
+from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import most_missed_first
+from analytics.snapshot.delivery import FROM_ANSWERS
+from pages.parts.frame import empty, filters, theme
+from pages.parts.frame.reads import read
+from pages.parts.show import cards, charts, grids, tables, words
 
 THING = ["unit", "measure"]
 BY_MONTH, IN_PERIOD = "month by month", "this period"

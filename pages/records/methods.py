@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.methods import Method, method, methods
-from pages.parts import address, words
+from analytics.methods.method import Method, method, methods
+from pages.parts.frame import address
+from pages.parts.show import words
 
 
 def show() -> None:

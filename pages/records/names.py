@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.unassigned import assignment_effect
-from analytics.wording import plural
+from analytics.import_review.unassigned import assignment_effect
+from analytics.words.wording import plural
 from data.record import Change, open_record
-from pages.parts import editor, register, tables, words
-from pages.parts.reads import read, today
+from pages.parts.edit import editor, register
+from pages.parts.frame.reads import read, today
+from pages.parts.show import tables, words
 
 #: Counts savings: a new table is one in which nothing is chosen. And what the last one did.
 _ROUND, _DONE = "names_saved", "names_effect"

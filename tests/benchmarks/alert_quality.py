@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.alerts import alerts
+from analytics.signals.scan import alerts
 from tests.benchmarks import rival_rules
 from tests.benchmarks.scoring import (
     LEARNING_MONTHS,

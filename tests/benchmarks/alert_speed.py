@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from analytics.alerts import alerts
+from analytics.signals.scan import alerts
 from tests.benchmarks.alert_quality import BUDGET, LAST_DAY
 from tests.benchmarks.simulated_tables import tables
 from tests.benchmarks.simulation import Setting, simulated

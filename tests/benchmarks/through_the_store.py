@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.alerts import alerts
+from analytics.signals.scan import alerts
 from tests.benchmarks.alert_quality import BUDGET, LAST_DAY
 from tests.benchmarks.scoring import Score, onsets, scored, standing
 from tests.benchmarks.simulated_tables import Tables, shuffled, tables, write

@@ -7,19 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analytics.formulas.change_scan import (
-    SATISFACTION_DROP,
-    Evidence,
-    change_evidence,
-    change_fits,
-    change_probability,
-)
-from analytics.formulas.joint_evidence import (
-    Link,
-    joint_probability,
-    learned_link,
-    located_service_changes,
-)
+from analytics.formulas.change_scan import SATISFACTION_DROP, Evidence, change_evidence, change_fits, change_probability
+from analytics.formulas.joint_evidence import Link, joint_probability, learned_link, located_service_changes
 from analytics.formulas.peer_adjustment import RANKED, SATISFACTION, PeerAdjusted, Spread
 from analytics.formulas.service_evidence import RANKED_DROP, ServiceEvidence, reactions, service_evidence
 

@@ -4,14 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from analytics.formulas.ordinal_trend import (
-    TAU2,
-    mann_kendall,
-    month_scores,
-    month_variance,
-    ordinal_trend,
-    theil_sen,
-)
+from analytics.formulas.ordinal_trend import TAU2, mann_kendall, month_scores, month_variance, ordinal_trend, theil_sen
 
 RATING = np.arange(1.0, 6.0)
 SHARES = np.array([0.05, 0.05, 0.10, 0.30, 0.50])

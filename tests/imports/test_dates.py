@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.imports.dates import ParsedDates, date_order, parse_dates, parse_periods
+from data.imports.cells.dates import ParsedDates, date_order, parse_dates, parse_periods
 from data.imports.errors import ImportRefused
 
 

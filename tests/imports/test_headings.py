@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.imports.headings import unit_column
-from data.imports.reading import read_table
+from data.imports.reading.headings import unit_column
+from data.imports.reading.reading import read_table
 
 
 def unit_among(*headings: str) -> str | None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.imports.cells.numbers import decimal_mark, parse_durations_hours, parse_numbers
 from data.imports.errors import ImportRefused
-from data.imports.numbers import decimal_mark, parse_durations_hours, parse_numbers
 
 
 def column(*texts: str | None, name: str = "value") -> pd.Series:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.imports.answered_values import answered_values, opposite_questions
 from data.imports.options import ImportOptions
-from data.imports.proposing import Proposal, proposed
-from data.imports.reading import read_table
-from data.imports.understanding import understood
+from data.imports.proposing.answered_values import answered_values, opposite_questions
+from data.imports.proposing.proposing import Proposal, proposed
+from data.imports.proposing.understanding import understood
+from data.imports.reading.reading import read_table
 
 
 def proposal(text: str, **said: object) -> Proposal:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.imports.errors import ImportRefused
-from data.imports.reading import RawTable, read_table
+from data.imports.reading.reading import RawTable, read_table
 
 TWO_COLUMNS = "unit;score\nFinance;5\nLegal;4\n"
 

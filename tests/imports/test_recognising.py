@@ -6,9 +6,9 @@ import pytest
 
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
-from data.imports.personal import personal_columns
+from data.imports.recognising.personal import personal_columns
 from data.record import Record
-from data.store import Store
+from data.store.store import Store
 from tests.imports.formats.imported import imported, workbook
 
 CANONICAL = "unit,responded_at,csat\nFinance,2026-01-05,4\n"

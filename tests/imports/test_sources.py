@@ -8,17 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.record import (
-    Exclusion,
-    ImportCancelled,
-    ImportOptions,
-    ImportRefused,
-    ImportReport,
-    Progress,
-    Record,
-    Source,
-)
-from data.store import Writer, open_store
+from data.record import Exclusion, ImportCancelled, ImportOptions, ImportRefused, ImportReport, Progress, Record, Source
+from data.store.store import Writer, open_store
 
 DESK = b"Dept;When;How was it;Nr\nFinance;2026-07-01;4;1\nRetail;2026-07-02;5;2\n"
 OPTIONS = ImportOptions(

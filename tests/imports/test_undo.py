@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from data.imports.options import ImportOptions
 from data.record import Record
-from data.store import Store, open_store
+from data.store.store import Store, open_store
 
 UNITS, MONTHS, VALUES = ("Finance", "Retail"), ("2026-01", "2026-02", "2026-03"), (90, 95)
 Rows = dict[tuple[str, str], int]

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.imports.errors import ImportRefused
-from data.imports.reading import RawTable, read_table
+from data.imports.reading.reading import RawTable, read_table
 
 
 def saved(book: Workbook) -> bytes:

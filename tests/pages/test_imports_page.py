@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.record import ImportOptions, Record, Source, open_record
-from data.store import open_store
+from data.store.store import open_store
 from tests.pages.conftest import Enter, filled, press, said, settled
 
 PAGE = "records/imports.py"

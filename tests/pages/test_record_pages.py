@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.record import Change, ImportOptions, Record, open_record
-from pages.parts import register_edits
+from pages.parts.edit import register_edits
 from tests.pages.conftest import DAY, REPEATED_RUN, quickest_run
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.imports.exports import Format
 from data.imports.formats import (
     chatwoot,
     delighted,
@@ -30,6 +29,7 @@ from data.imports.formats import (
     zabbix,
     zendesk,
 )
+from data.imports.formats.export import Format
 
 FORMATS: Final[tuple[Format, ...]] = (
     qualtrics.FORMAT,

@@ -12,8 +12,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from data.imports.exports import Export, Format, Reading
-from data.imports.table import RawTable
+from data.imports.formats.export import Export, Format, Reading
+from data.imports.reading.table import RawTable
 
 _RATING: Final = ("rating", "bewertung", "évaluation", "note", "calificación", "beoordeling", "valutazione", "nota")
 _COMMENT: Final = (

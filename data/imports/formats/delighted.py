@@ -13,7 +13,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.imports.exports import Draft, Export, Format, Reading
+from data.imports.formats.export import Draft, Export, Format, Reading
 
 _METRICS: Final = {
     "nps": "nps", "csat": "csat", "ces": "ces", "stars five": "csat", "star": "csat", "five star": "csat",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.imports.exports import Export, Format, Reading
+from data.imports.formats.export import Export, Format, Reading
 
 _LABELS: Final = {
     "-103": "Extremely unhappy",

@@ -13,8 +13,8 @@ from typing import Final
 
 import pandas as pd
 
-from data.imports.exports import Draft, Export, Format, Reading
-from data.imports.headings import Headings
+from data.imports.formats.export import Draft, Export, Format, Reading
+from data.imports.reading.headings import Headings
 
 _TICKET: Final = ("tickets id", "ticket id", "tickets id.id")
 _SENT: Final = (

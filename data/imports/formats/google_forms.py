@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.imports.exports import Export, Format, Reading
-from data.imports.free_questions import survey_part, without_markup
+from data.imports.formats.export import Export, Format, Reading
+from data.imports.formats.free_questions import survey_part, without_markup
 
 _WHEN: Final = ("timestamp", "zeitstempel", "horodateur", "marca temporal", "carimbo de data/hora", "tijdstempel")
 _MAIL: Final = ("email address", "e-mail-adresse", "adresse e-mail", "username", "nutzername", "nom d'utilisateur")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.imports.exports import Export, Format, Reading
-from data.imports.free_questions import survey_part, without_markup
-from data.imports.table import RawTable
+from data.imports.formats.export import Export, Format, Reading
+from data.imports.formats.free_questions import survey_part, without_markup
+from data.imports.reading.table import RawTable
 
 # Where fewer columns are named by the second row alone, a blank heading is more likely an oversight.
 _LEAST_GAPS: Final = 2

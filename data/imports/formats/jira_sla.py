@@ -18,9 +18,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.imports.exports import Draft, Export, Format, Reading
-from data.imports.headings import Headings
-from data.imports.numbers import parse_durations_hours
+from data.imports.cells.numbers import parse_durations_hours
+from data.imports.formats.export import Draft, Export, Format, Reading
+from data.imports.reading.headings import Headings
 
 _KEY: Final = ("issue key", "issuekey", "key", "issue.key", "issue")
 _NAME: Final = ("name", "sla", "sla name", "sla.name", "metric")

@@ -18,10 +18,10 @@ from typing import Final
 
 import numpy as np
 
-from data.imports.exports import Export, Format, Reading
-from data.imports.free_questions import survey_part, without_markup
-from data.imports.headings import Headings, folded
-from data.imports.table import RawTable
+from data.imports.formats.export import Export, Format, Reading
+from data.imports.formats.free_questions import survey_part, without_markup
+from data.imports.reading.headings import Headings, folded
+from data.imports.reading.table import RawTable
 
 _ID: Final = ("id", "response id", "antwort id", "antwort-id", "id de la réponse", "id de réponse")
 _SUBMITTED: Final = (

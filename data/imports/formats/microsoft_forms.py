@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from data.imports.exports import Export, Format, Reading
-from data.imports.free_questions import survey_part, without_markup
-from data.imports.table import RawTable
+from data.imports.formats.export import Export, Format, Reading
+from data.imports.formats.free_questions import survey_part, without_markup
+from data.imports.reading.table import RawTable
 
 _START: Final = ("start time", "startzeit", "heure de début", "hora de inicio")
 _END: Final = ("completion time", "fertigstellungszeit", "endzeit", "heure de fin", "hora de finalización")

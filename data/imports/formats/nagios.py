@@ -14,7 +14,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.imports.exports import Export, Format, Reading
+from data.imports.formats.export import Export, Format, Reading
 
 _OK: Final = ("percent known time ok", "percent known time up")
 

@@ -16,9 +16,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.imports.dates import date_order, parse_dates
-from data.imports.exports import Draft, Export, Format, Reading
-from data.imports.numbers import parse_durations_hours
+from data.imports.cells.dates import date_order, parse_dates
+from data.imports.cells.numbers import parse_durations_hours
+from data.imports.formats.export import Draft, Export, Format, Reading
 
 _NUMBER: Final = ("number", "task effective number", "incident number")
 _STATE: Final = ("state", "incident state")

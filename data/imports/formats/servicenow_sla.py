@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.imports.exports import Export, Format, Reading
+from data.imports.formats.export import Export, Format, Reading
 from data.imports.formats.servicenow_incident import change_order, hours
 
 _TASK: Final = ("task.number", "task", "task.display value", "task value")

@@ -17,10 +17,10 @@ from typing import Final
 
 import pandas as pd
 
-from data.imports.exports import Export, Format, Reading
-from data.imports.free_questions import survey_part, without_markup
-from data.imports.headings import folded
-from data.imports.table import RawTable
+from data.imports.formats.export import Export, Format, Reading
+from data.imports.formats.free_questions import survey_part, without_markup
+from data.imports.reading.headings import folded
+from data.imports.reading.table import RawTable
 
 _ID: Final = ("respondent id", "respondentid")
 _OF_TOOL: Final = frozenset(

@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.imports.dates import date_order, parse_dates
-from data.imports.exports import Export, Format, Reading
-from data.imports.headings import unit_column
-from data.imports.numbers import parse_durations_hours
+from data.imports.cells.dates import date_order, parse_dates
+from data.imports.cells.numbers import parse_durations_hours
+from data.imports.formats.export import Export, Format, Reading
+from data.imports.reading.headings import unit_column
 
 _MINUTES: Final = ("duration (in mins.)", "duration (in mins)", "duration (mins)", "duration in minutes")
 # Percent with four decimals tells two seconds a month apart.

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.imports.dates import date_order, parse_dates
-from data.imports.exports import Export, Format, Reading
+from data.imports.cells.dates import date_order, parse_dates
+from data.imports.formats.export import Export, Format, Reading
 
 _FROM: Final = ("period from", "periods.period from", "period.period from", "period.from", "from")
 _TO: Final = ("period to", "periods.period to", "period.period to", "period.to", "to")

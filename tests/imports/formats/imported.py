@@ -12,7 +12,7 @@ import pandas as pd
 from data.imports.checking import CheckedRows, checked_rows
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
-from data.imports.recognising import Recognised, recognised
+from data.imports.recognising.recognising import Recognised, recognised
 
 
 @dataclass(frozen=True)

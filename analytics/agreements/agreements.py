@@ -1,0 +1,178 @@
+"""Agreements: what is in force, and which of their dates are due."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.scope.months import month_number
+from analytics.snapshot.agreement_dates import OVER, PREPARED
+from analytics.snapshot.agreement_standing import STANDING_COLUMNS, standings
+from analytics.snapshot.snapshot import Known
+from analytics.snapshot.surveys import whole_numbers
+from analytics.words.times import day_text, days_text
+
+LAPSED_DAYS = 365
+"""An agreement that ended longer ago without another is history, not a date due."""
+
+DUE_COLUMNS = ("customer", "unit", "what", "due_on", "days_left", "sentence", "agreement")
+
+AGREEMENT_COLUMNS = (
+    "customer", "unit", "agreement", "service", "starts_on", "ends_on", "notice_days", "renewal", "state",
+    "annual_funding", "currency", "cost_centre", "funding_state", "owner", "document", "intended_value", "lead_days",
+    "any_service",
+)
+
+
+def agreements(known: Known, as_of: date) -> pd.DataFrame:
+    """Return all agreements with their customers.
+
+    Parameters
+    ----------
+    known
+        What the store knows.
+    as_of
+        The day whose organisation names the customer, and on which they stand as they do.
+
+    Returns
+    -------
+    DataFrame
+        customer, unit, agreement, service (several joined by commas; missing: none is named), starts_on, ends_on,
+        notice_days, renewal, state (as said), annual_funding (per year in currency), currency, cost_centre,
+        funding_state, owner, document, intended_value, lead_days, any_service (whether it is for every service),
+        and the columns of `agreement_standing.standings`; by customer and start.
+    """
+    frame = known.frames["agreements"]
+    months = np.full(len(frame), month_number(as_of))
+    placed = known.organisation.placed(whole_numbers(frame["unit_id"]), months)
+    table = frame.assign(
+        customer=known.texts.of("customer", placed["customer_id"].to_numpy(np.int64)),
+        unit=known.texts.of("unit", placed["unit_id"].to_numpy(np.int64)),
+        service=_services(frame, known),
+        any_service=frame["any_service"].astype(bool),
+    ).join(standings(frame, as_of))
+    ordered = table.sort_values(["customer", "starts_on", "agreement"], ignore_index=True)
+    return ordered.reindex(columns=[*AGREEMENT_COLUMNS, *STANDING_COLUMNS])
+
+
+def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.DataFrame:
+    """Return the dates of agreements that somebody should act on, the nearest first.
+
+    Parameters
+    ----------
+    table
+        As `agreements` gives it.
+    as_of
+        Today.
+    within_days
+        How far ahead to look.
+
+    Returns
+    -------
+    DataFrame
+        customer, unit, what (`lapsed`, `talks`, `notice`, `renews`, `ends`, `begins`), due_on, days_left
+        (negative: past), sentence, agreement.
+    """
+    today, horizon = pd.Timestamp(as_of), pd.Timestamp(as_of + timedelta(days=within_days))
+    state = table["state"].astype(object).fillna("agreed")
+    live, ends = table["in_force"], table["term_ends_on"]
+    long_ago = pd.Timestamp(as_of - timedelta(days=LAPSED_DAYS))
+    over = table["standing"].isin(["lapsed", "ended"])
+    # While notice can still be given, its day is the one that counts.
+    is_settled = ~(table["notice_by"] <= ends)
+    ahead = {
+        "talks": table["talks_from"].where(live),
+        "notice": table["notice_by"].where(live),
+        "renews": table["renews_on"].where(live & is_settled),
+        "ends": ends.where(live & table["renews_on"].isna()),
+        "begins": table["starts_on"].where(~state.isin(OVER) & (table["starts_on"] > today)),
+    }
+    found = [_due(table[(on >= today) & (on <= horizon)], what, on, today) for what, on in ahead.items()]
+    lapsed = over & (ends < today) & (ends >= long_ago) & _followed_by_none(table, state)
+    found.append(_due(table[lapsed], "lapsed", ends, today))
+    due = pd.concat([rows for rows in found if len(rows)] or found[:1], ignore_index=True)
+    if due.empty:
+        return pd.DataFrame(columns=list(DUE_COLUMNS))
+    due = _next_steps(due)
+    due["sentence"] = [_sentence(row, as_of) for row in due.to_dict("records")]
+    return due[list(DUE_COLUMNS)]
+
+
+def _next_steps(due: pd.DataFrame) -> pd.DataFrame:
+    """Of talks, notice and end of one agreement only the next: it names the one after it."""
+    ordered = due.sort_values(["due_on", "customer"], ignore_index=True, kind="stable")
+    is_step = ordered["what"].isin(["talks", "notice", "renews", "ends"])
+    repeated = ordered[is_step].duplicated(["agreement", "unit"]).reindex(ordered.index, fill_value=False)
+    return ordered[~repeated].reset_index(drop=True)
+
+
+def _services(frame: pd.DataFrame, known: Known) -> npt.NDArray[np.object_]:
+    """The services of each agreement; None where it names none."""
+    texts = known.texts.names
+    listed = [list(ids) if isinstance(ids, list | np.ndarray) else [] for ids in frame["service_ids"]]
+    said = [", ".join(sorted(str(texts.get(service)) for service in ids)) or None for ids in listed]
+    return np.array(said, dtype=object)
+
+
+def _followed_by_none(table: pd.DataFrame, state: pd.Series) -> pd.Series:
+    """Whether the unit has no later agreement about the same service."""
+    agreed = table[~state.isin([*OVER, *PREPARED])]
+    service = agreed["service"].fillna("")
+    latest = agreed["holds_until"].fillna(pd.Timestamp.max.floor("D")).groupby([agreed["unit"], service]).max()
+    keys = pd.MultiIndex.from_arrays([table["unit"], table["service"].fillna("")])
+    following = pd.Series(latest.reindex(keys).to_numpy(), index=table.index)
+    return following.isna() | (following <= table["term_ends_on"])
+
+
+def _due(rows: pd.DataFrame, what: str, due_on: pd.Series, today: pd.Timestamp) -> pd.DataFrame:
+    """Rows with what is due and when."""
+    on = due_on.reindex(rows.index)
+    return rows.assign(what=what, due_on=on, days_left=(on - today).dt.days)
+
+
+def _sentence(row: Mapping[Hashable, Any], as_of: date) -> str:
+    """One date due in words."""
+    due = pd.Timestamp(row["due_on"])
+    when = f"{day_text(due.date())} ({days_text(int(row['days_left']))})"
+    name = f"Agreement “{row['agreement']}”"
+    late = _late(row, as_of)
+    if row["what"] == "notice" and pd.isna(row["renews_on"]):
+        ends = day_text(pd.Timestamp(row["term_ends_on"]).date())
+        return f"{name} ends on {ends}; notice or renewal is due by {when}.{late}"
+    return {
+        "talks": f"{name}: begin to talk about what follows on {when}{_before(row)}.",
+        "notice": f"{name} renews by itself unless notice is given by {when}.{late}",
+        "renews": f"{name} renews by itself on {when}.",
+        "ends": f"{name} ends on {when} and does not renew by itself.{late}",
+        "lapsed": f"{name} ended on {when}; nothing was agreed after it.",
+        "begins": f"{name} begins on {when}{_unready(row)}.",
+    }[str(row["what"])]
+
+
+def _before(row: Mapping[Hashable, Any]) -> str:
+    """What talks come before."""
+    if pd.notna(row["notice_by"]):
+        return f"; notice is due by {day_text(row['notice_by'].date())}"
+    return f"; it ends on {day_text(row['term_ends_on'].date())}" if pd.notna(row["term_ends_on"]) else ""
+
+
+def _late(row: Mapping[Hashable, Any], as_of: date) -> str:
+    """That talks should have begun, where they should."""
+    talks = row["talks_from"]
+    is_late = pd.notna(talks) and talks < pd.Timestamp(as_of)
+    return f" Talks should have begun on {day_text(talks.date())}." if is_late else ""
+
+
+def _unready(row: Mapping[Hashable, Any]) -> str:
+    """What is missing before an agreement may begin."""
+    missing = []
+    if row["state"] in PREPARED:
+        missing.append("not agreed yet")
+    if row["funding_state"] in {"pending", "unfunded"}:
+        missing.append("funding pending" if row["funding_state"] == "pending" else "unfunded")
+    return f": {', '.join(missing)}" if missing else ""

@@ -1,0 +1,145 @@
+"""Who and what has no valid agreement: customers, services, and services used that nobody agreed on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.scope.months import month_number
+from analytics.snapshot.snapshot import Known
+from analytics.words.times import day_text
+from analytics.words.wording import listed
+
+USED_MONTHS = 12
+"""A service counts as used by whoever answered or was measured about it within a year."""
+
+OUT_OF_USE = ("ended", "retired", "planned", "draft")
+"""States of services that need no agreement."""
+
+
+def services_used(known: Known, as_of: date) -> pd.DataFrame:
+    """Return which customers use which services, as answers and measurements of the last twelve months show it.
+
+    Parameters
+    ----------
+    known
+        What the store knows.
+    as_of
+        The day up to which to look.
+
+    Returns
+    -------
+    DataFrame
+        customer, service, n_answers; one row per pair.
+    """
+    last = month_number(as_of)
+    found = []
+    for rows, counts in ((known.surveys.answers, True), (known.delivery.rows, False)):
+        recent = rows[(rows["month"] > last - USED_MONTHS) & (rows["month"] <= last)]
+        recent = recent[(recent["service_id"] >= 0) & (recent["customer_id"] >= 0)]
+        pairs = recent[["customer_id", "service_id"]].assign(n_answers=recent["n"] if counts else 0)
+        found.append(pairs)
+    whole = pd.concat(found, ignore_index=True)
+    summed = whole.groupby(["customer_id", "service_id"], as_index=False)["n_answers"].sum()
+    return pd.DataFrame(
+        {
+            "customer": known.texts.of("customer", summed["customer_id"].to_numpy(np.int64)),
+            "service": known.texts.of("service", summed["service_id"].to_numpy(np.int64)),
+            "n_answers": summed["n_answers"].astype("int64"),
+        }
+    )
+
+
+def agreed_services(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per agreement and service it names, and one without service where it is for every service.
+
+    Parameters
+    ----------
+    table
+        Agreements: service (joined by commas; missing: none is named), any_service.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the table, one per service.
+    """
+    named = table[table["service"].notna()]
+    split = named.assign(service=named["service"].astype(object).str.split(", ")).explode("service")
+    every = table[table["any_service"]].assign(service=None)
+    return pd.concat([part for part in (split, every) if len(part)] or [split], ignore_index=True)
+
+
+def uncovered_customers(table: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+    """Return documented customers without any agreement in force.
+
+    Parameters
+    ----------
+    table
+        As `agreements.agreements` gives it.
+    customers
+        customer, documented, as `people.customers` gives them.
+
+    Returns
+    -------
+    DataFrame
+        customer, sentence (what ended, what is being prepared).
+    """
+    covered = set(table.loc[table["in_force"], "customer"])
+    lacking = customers[customers["documented"].astype(bool) & ~customers["customer"].isin(covered)]
+    rows = [(name, _lacking(table[table["customer"] == name])) for name in lacking["customer"]]
+    return pd.DataFrame(rows, columns=["customer", "sentence"])
+
+
+def uncovered_services(table: pd.DataFrame, services: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
+    """Return services that no agreement in force covers, and customers who use more than what they agreed on.
+
+    Parameters
+    ----------
+    table
+        As `agreements.agreements` gives it.
+    services
+        service, state: the register.
+    used
+        customer, service, as `services_used` gives them.
+
+    Returns
+    -------
+    DataFrame
+        service, sentence. Customers without any agreement are left to `uncovered_customers`.
+    """
+    in_force = agreed_services(table[table["in_force"]])
+    named = set(in_force["service"].dropna())
+    whole = set(in_force.loc[in_force["service"].isna(), "customer"])
+    pairs = set(zip(in_force["customer"], in_force["service"], strict=True))
+    live = services[~services["state"].astype(object).fillna("").str.casefold().isin(OUT_OF_USE)]
+    rows = [
+        (name, "No agreement in force names it.") for name in live["service"] if name not in named and not whole
+    ]
+    own = used[used["customer"].isin(in_force["customer"]) & ~used["customer"].isin(whole)]
+    is_agreed = [pair in pairs for pair in zip(own["customer"], own["service"], strict=True)]
+    open_pairs = own[~np.array(is_agreed, dtype=bool)]
+    without = {name for name, _ in rows}
+    for service, users in open_pairs.groupby("service"):
+        if service not in without:
+            names = sorted(users["customer"])
+            one = len(names) == 1
+            verb = "uses it and has" if one else "use it and have"
+            rows.append((str(service), f"{listed(names)} {verb} not agreed on it."))
+    return pd.DataFrame(sorted(rows), columns=["service", "sentence"])
+
+
+def _lacking(own: pd.DataFrame) -> str:
+    """Why a customer has no agreement in force."""
+    over = own[own["standing"].isin(["ended", "lapsed"]) & own["term_ends_on"].notna()].sort_values("term_ends_on")
+    coming = own[own["standing"].isin(["draft", "negotiating", "to come"])]
+    said = []
+    if len(over):
+        last = over.iloc[-1]
+        said.append(f"“{last['agreement']}” ended on {day_text(last['term_ends_on'].date())}")
+    if len(coming):
+        after = coming.iloc[0]
+        state = {"negotiating": "is being negotiated", "draft": "is a draft"}.get(str(after["standing"]), "is to come")
+        said.append(f"“{after['agreement']}” {state}")
+    return f"{'; '.join(said)}." if said else "No agreement was ever recorded."

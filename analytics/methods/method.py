@@ -1,0 +1,48 @@
+"""How every figure comes about: two sentences, one line of mathematics, and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Method:
+    """The method behind a figure.
+
+    Attributes
+    ----------
+    key : str
+        By which figures and links name it; `Figure.explain` is one of these.
+    title : str
+    words : str
+        Two sentences: what is computed, and how to read it.
+    formula : str
+        One line of mathematics, in LaTeX.
+    source : str
+        Where it is published, or how it was tried.
+    formulas : tuple of str
+        What it is computed with: `module` or `module.function` of `analytics.formulas`.
+    """
+
+    key: str
+    title: str
+    words: str
+    formula: str
+    source: str
+    formulas: tuple[str, ...] = ()
+
+
+def methods() -> dict[str, tuple[Method, ...]]:
+    """Return all methods, by heading, in the order of reading."""
+    from analytics.methods.changes import CHANGES, SIGNALS
+    from analytics.methods.levels import LEVELS, PEOPLE, SCORES
+
+    return {
+        "Scores": SCORES, "Agreed levels": LEVELS, "Changes and trends": CHANGES, "Signals and attention": SIGNALS,
+        "Protection of people": PEOPLE,
+    }
+
+
+def method(key: str) -> Method | None:
+    """Return the method of a key; None where there is none."""
+    return next((entry for group in methods().values() for entry in group if entry.key == key), None)

@@ -1,0 +1,170 @@
+"""What goes with satisfaction: which other questions of a survey move along with the overall one.
+
+For all customers together or a whole division only, and silent where too few people answered; it never says what
+causes what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.formulas.relative_weights import MIN_ANSWERS, relative_weights
+from analytics.scope.months import month_numbers
+from analytics.scope.scope import Period, Scope
+from analytics.snapshot.snapshot import Known
+from analytics.snapshot.surveys import whole_numbers
+from analytics.structure.people import customers
+from analytics.words.wording import count_text, plural
+
+MOST_RESPONSES = 5000
+"""The newest responses looked at: more hardly sharpen the shares, and a page should not wait for them."""
+
+OVERALL = ("nps",)
+"""Metrics that ask for an overall judgement themselves: they go with satisfaction by their nature."""
+
+DRIVER_COLUMNS = ("question", "score", "low", "high", "n", "state")
+
+Query = Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """What goes with one question.
+
+    Attributes
+    ----------
+    sentence : str
+        What can be said, or why nothing can.
+    shares : DataFrame
+        question, score (its share, in percent, of what all questions explain together), low, high, n (responses),
+        state; largest first; empty where nothing can be said.
+    explained : float
+        Share of the overall score's variance (of ranks) that all of them explain together; NaN where nothing can be.
+    n : int
+        Responses with all of these questions.
+    """
+
+    sentence: str
+    shares: pd.DataFrame
+    explained: float
+    n: int
+
+
+def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, Any]) -> Drivers:
+    """Return what goes with a question's answers.
+
+    Parameters
+    ----------
+    known
+        What the store knows.
+    query
+        Reads `paired_answers` of the store.
+    scope
+        Its period, which is widened to the twelve months that end with it, and its limits; for a part of a division
+        nothing is said.
+    question
+        question_id, survey_kind and audience of the overall question.
+
+    Returns
+    -------
+    Drivers
+        The shares of the other questions of the same kind of survey and audience that are answered along with it.
+    """
+    if not _is_whole(known, scope):
+        return _nothing("Shown for all customers or for whole divisions: a single customer has too few answers.")
+    year = scope.period.year_up_to()
+    paired = query(
+        "paired_answers", survey_kind=question["survey_kind"], audience=question["audience"],
+        most=MOST_RESPONSES, **{"from": year.start, "to": year.end},
+    )
+    table = _scores(_within(paired, known, scope))
+    asked = known.surveys.questions.reindex(table.columns)
+    overall = _overall(table, asked, int(question["question_id"]))
+    may_go_with = table.columns[~asked["metric"].isin(OVERALL).to_numpy()]
+    others = [int(q) for q in may_go_with.to_numpy(np.int64) if q != overall]
+    if overall not in table or not others:
+        return _nothing("This survey asks no further questions that could go with it.")
+    chosen = _answered_together(table, overall, others)
+    if len(chosen) < 2:
+        most = int(table[[*others]].notna().any(axis=1).sum())
+        return _nothing(
+            f"Needs {MIN_ANSWERS} responses to this and at least two further questions within a year; there are "
+            f"{count_text(most)}."
+            if len(others) > 1 else "Needs at least two further questions; this survey asks one."
+        )
+    worst_first = np.where(asked["better"] == "lower", -1.0, 1.0)
+    turned = table * pd.Series(worst_first, index=table.columns)
+    found = relative_weights(turned[chosen], turned[overall])
+    words = known.surveys.questions["question"].reindex(chosen).to_numpy(dtype=object)
+    shares_of = {"score": found.share, "low": found.low, "high": found.high}
+    percent = {name: 100 * values for name, values in shares_of.items()}
+    columns = {"question": words, **percent, "n": found.n, "state": "shown"}
+    shares = pd.DataFrame(columns).sort_values("score", ascending=False, ignore_index=True)
+    top = None if found.top is None else str(words[found.top])
+    name = known.surveys.questions["question"].to_dict()[overall]
+    about = "it" if overall == question["question_id"] else f"“{name}”"
+    return Drivers(_sentence(top, about, found.n, found.explained, year), shares, found.explained, found.n)
+
+
+def _is_whole(known: Known, scope: Scope) -> bool:
+    """Whether a scope holds all customers, or every customer of some divisions."""
+    if scope.units:
+        return False
+    if not scope.customers:
+        return True
+    all_of = customers(known, scope.as_of)
+    inside = all_of["customer"].isin(scope.customers)
+    divisions = all_of.loc[inside, "division"].unique()
+    return bool(inside[all_of["division"].isin(divisions)].all()) and not scope.services
+
+
+def _within(paired: pd.DataFrame, known: Known, scope: Scope) -> pd.DataFrame:
+    """The responses of the scope's customers and services."""
+    placed = known.organisation.placed(whole_numbers(paired["name_id"]), month_numbers(paired["answered_on"]))
+    placed["service_id"] = whole_numbers(paired["service_id"])
+    keep = np.ones(len(paired), dtype=bool)
+    for column, ids in known.allowed(scope).items():
+        keep &= np.isin(placed[column].to_numpy(), ids)
+    return paired[keep]
+
+
+def _scores(paired: pd.DataFrame) -> pd.DataFrame:
+    """One row per response and one column per question; NaN where it was not answered."""
+    long = paired[["response", "question_ids", "scores"]].explode(["question_ids", "scores"])
+    long = long.assign(score=long["scores"].astype(float), question_id=long["question_ids"].astype("int64"))
+    return long.pivot_table(index="response", columns="question_id", values="score", aggfunc="last")
+
+
+def _overall(table: pd.DataFrame, asked: pd.DataFrame, question: int) -> int:
+    """The question on satisfaction as a whole: the one looked at, or the survey's csat where that is about a part."""
+    csat = asked.index[(asked["metric"] == "csat").to_numpy()]
+    if not len(csat) or (question in asked.index and asked.loc[question, "metric"] in {"csat", *OVERALL}):
+        return question
+    return int(csat.to_numpy(np.int64)[table[csat].notna().sum().to_numpy().argmax()])
+
+
+def _answered_together(table: pd.DataFrame, overall: int, others: list[int]) -> list[int]:
+    """The questions answered along with the overall one by enough people, all of them together."""
+    both = table[table[overall].notna()]
+    chosen: list[int] = []
+    for question in both[others].notna().sum().sort_values(ascending=False, kind="stable").index:
+        if both[[*chosen, question]].notna().all(axis=1).sum() >= MIN_ANSWERS:
+            chosen.append(int(question))
+    return chosen
+
+
+def _nothing(sentence: str) -> Drivers:
+    """Why nothing is said."""
+    return Drivers(sentence, pd.DataFrame(columns=list(DRIVER_COLUMNS)), float("nan"), 0)
+
+
+def _sentence(top: str | None, about: str, n: int, explained: float, year: Period) -> str:
+    """What stands out, in words."""
+    basis = f"in {plural(n, 'response')} of the {len(year.months())} months to {year.end:%B %Y}"
+    together = f"together these questions go with {100 * explained:.0f} % of the differences"
+    return f"{f'“{top}” goes with {about} most' if top else 'No question stands out'} {basis}; {together}."

@@ -1,0 +1,94 @@
+"""What was asked: questions with their labels, their scales and the scores that count as satisfied."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.snapshot.grouping import Grouping
+from analytics.snapshot.surveys import SurveyFacts
+from analytics.words.wording import METRIC_TITLES, satisfied_text, surveys_text
+
+METRICS = ("csat", "nps", "ces", "rating")
+
+ENDS = {"csat": (0.0, 100.0), "nps": (-100.0, 100.0)}
+"""Lowest and highest score of metrics that have the same on every scale."""
+
+QUESTION_COLUMNS = (
+    "metric", "survey_kind", "audience", "question", "label", "measured_in", "score_low", "score_high", "better",
+    "question_id", "n",
+)
+
+
+def questions_asked(facts: SurveyFacts) -> pd.DataFrame:
+    """Return what there is to ask for, the question with most answers first.
+
+    Parameters
+    ----------
+    facts
+        Answers of the scope.
+
+    Returns
+    -------
+    DataFrame
+        metric, survey_kind, audience, question, label (in plain words, no two alike), measured_in (`%` or
+        `points`), score_low and score_high (ends of its scores), better, question_id, n in scored answers.
+    """
+    groups = Grouping.of({"question_id": facts.answers["question_id"].to_numpy()})
+    found = groups.keys.assign(n=groups.sums(facts.answers["n"]).astype(np.int64))
+    ordered = found.sort_values(["n", "question_id"], ascending=[False, True], ignore_index=True)
+    return described(facts.questions, ordered)[list(QUESTION_COLUMNS)]
+
+
+def described(questions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with what there is to say about its questions.
+
+    Parameters
+    ----------
+    questions
+        Indexed by question_id, as in `SurveyFacts`.
+    table
+        Any rows with question_id.
+
+    Returns
+    -------
+    DataFrame
+        The same with metric, survey_kind, audience, question, label, measured_in, score_low, score_high, better.
+    """
+    about = questions.reindex(table["question_id"].unique())
+    columns = ["metric", "survey_kind", "audience", "question", "better"]
+    said = about[columns].assign(label=_labels(about))
+    said["measured_in"] = np.where(about["metric"] == "csat", "%", "points")
+    scales = zip(about["metric"], about["low"], about["high"], strict=True)
+    ends = [ENDS.get(str(metric), (float(low), float(high))) for metric, low, high in scales]
+    said["score_low"] = [low for low, _ in ends]
+    said["score_high"] = [high for _, high in ends]
+    return table.join(said, on="question_id")
+
+
+def satisfied_values(question: pd.Series, values: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which scores of a question count as satisfied."""
+    threshold = int(question["satisfied_from"])
+    return np.asarray(values <= threshold if question["better"] == "lower" else values >= threshold)
+
+
+def satisfied_scores(question: pd.Series) -> str:
+    """The scores that count as satisfied, such as 4-5; empty where the question has none."""
+    if question["metric"] != "csat" or pd.isna(question["satisfied_from"]):
+        return ""
+    low, high = float(question["low"]), float(question["high"])
+    return satisfied_text(low, high, float(question["satisfied_from"]), str(question["better"]))
+
+
+def _labels(about: pd.DataFrame) -> list[str]:
+    """Labels in plain words, with the wording where several would be the same."""
+    plain = []
+    for _, row in about.iterrows():
+        satisfied = satisfied_scores(row)
+        title = METRIC_TITLES[str(row["metric"])] + (f" ({satisfied})" if satisfied else "")
+        plain.append(f"{title}, {surveys_text(str(row['survey_kind']))}, {row['audience']}")
+    return [
+        f"{label}: {wording}" if plain.count(label) > 1 else label
+        for label, wording in zip(plain, about["question"], strict=True)
+    ]

@@ -1,0 +1,259 @@
+"""Agreed levels of satisfaction and of response: their actual levels come from answers, never from files.
+
+Of several kinds of survey the ticket surveys count, where they have answers, else the kind with most answers;
+of several questions the one with most answers. Nothing is pooled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.formulas.intervals import FloatArray
+from analytics.satisfaction.questions import questions_asked
+from analytics.satisfaction.scores import scored_groups, withheld
+from analytics.scope.months import IntArray
+from analytics.scope.scope import Period
+from analytics.service_levels.levels import agreed_above_cells, judged, open_rows, reaches, unmeasured
+from analytics.snapshot.agreed_targets import AgreedTargets
+from analytics.snapshot.delivery import DeliveryFacts
+from analytics.snapshot.grouping import Grouping
+from analytics.snapshot.organisation import NOBODY
+from analytics.snapshot.surveys import SurveyFacts, key_columns, within
+
+MEASURED_AS = {"csat": "csat", "csat mean": "rating", "nps": "nps", "ces": "ces", "rating": "rating"}
+"""How the actual level of each reserved measure is scored; `csat mean` is the mean of a csat question."""
+
+UNITS = {"csat": "%", "response rate": "%"}
+"""What reserved measures are measured in; the others in points."""
+
+
+def satisfaction_gaps(
+    facts: SurveyFacts,
+    delivery: DeliveryFacts,
+    measures: pd.Series,
+    period: Period,
+    as_of: date,
+    by: Sequence[str] = (),
+    *,
+    allowed: Mapping[str, IntArray] | None = None,
+    hide_below: int = 5,
+    fiscal_year_start: int = 1,
+) -> pd.DataFrame:
+    """Return agreed and actual levels of the measures that surveys answer.
+
+    Parameters
+    ----------
+    facts
+        Answers and invitations of the scope and period.
+    delivery
+        Agreed levels.
+    measures
+        Texts of measures, indexed by measure_id.
+    period, as_of, by, allowed, fiscal_year_start
+        As in `service_levels.gaps`.
+    hide_below
+        Scores of fewer distinct respondents are withheld, and then count as not measured.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `service_levels.gaps` without measured_in_id: satisfied of all answers as met of total for
+        csat, answered of invited for the response rate, a mean elsewhere. Evidence is empty: what chance does
+        to answers is told by their intervals.
+    """
+    known = Period(period.start, min(period.end, max(as_of, period.start)))
+    levels = within(delivery.targets.by_month, known, allowed or {})
+    tables = []
+    for measure_id in np.intersect1d(delivery.reserved, levels["measure_id"].to_numpy()):
+        measure = str(measures.loc[measure_id])
+        asked = _Asked.of(facts, measure, int(measure_id), delivery.targets, by)
+        row, cell = asked.levels(by, hide_below, fiscal_year_start)
+        silent = unmeasured(
+            levels[levels["measure_id"] == measure_id], asked.seen(), delivery, by, fiscal_year_start
+        )
+        table = _table(row, cell, silent, by, fiscal_year_start, measure_id in delivery.lower_is_better)
+        table.insert(0, "measure_id", measure_id)
+        table["effective"] = 0.0
+        table["measured_in"] = UNITS.get(measure, "points")
+        tables.append(judged(table, delivery, open_rows(table, period, as_of, by, fiscal_year_start)))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def targets_of(
+    frame: pd.DataFrame, measure_id: int, targets: AgreedTargets
+) -> tuple[FloatArray, IntArray, IntArray]:
+    """Return the agreed level of a measure for each row of facts, its slot, and the service it was agreed for.
+
+    Parameters
+    ----------
+    frame
+        Facts with unit_id, service_id and month.
+    measure_id
+        The measure.
+    targets
+        Agreed levels by month.
+
+    Returns
+    -------
+    (array, array, array)
+        Target (NaN: none), slot and service_id (-1: none, or any service).
+    """
+    unit, service, month = (frame[name].to_numpy(np.int64) for name in ("unit_id", "service_id", "month"))
+    cells = Grouping.of({"unit": unit, "service": service, "month": month})
+    keys = [cells.keys[name].to_numpy(np.int64) for name in ("unit", "service", "month")]
+    place = targets.rows_for(keys[0], keys[1], np.full(len(cells), measure_id), keys[2])[cells.codes]
+    slots, services = (
+        np.append(targets.by_month[name].to_numpy(np.int64), NOBODY)[place] for name in ("slot", "service_id")
+    )
+    return targets.targets(place), slots, services
+
+
+class _Asked:
+    """The facts that a reserved measure's agreed levels are judged by, each beside its target."""
+
+    def __init__(self, facts: SurveyFacts, metric: str | None, fact_rows: pd.DataFrame) -> None:
+        self.facts, self.metric, self.fact_rows = facts, metric, fact_rows
+
+    @classmethod
+    def of(
+        cls, facts: SurveyFacts, measure: str, measure_id: int, targets: AgreedTargets, by: Sequence[str]
+    ) -> _Asked:
+        """Facts of the one question, or the one kind of survey, that counts."""
+        metric = MEASURED_AS.get(measure)
+        question = counting_question(facts, measure) if metric else NOBODY
+        population = (
+            _counting_population(facts) if metric is None
+            else int(facts.questions["population_id"].get(question, NOBODY))
+        )
+        kept = {
+            name: _beside_targets(frame, key, wanted, measure_id, targets, by)
+            for name, frame, key, wanted in (
+                ("answers", facts.answers, "question_id", question),
+                ("voices", facts.voices, "question_id", question),
+                ("responses", facts.responses[facts.responses["is_asked"]], "population_id", population),
+                ("invitations", facts.invitations, "population_id", population),
+            )
+        }
+        questions = facts.questions[facts.questions.index == question]
+        if metric:
+            questions = questions.assign(metric=metric)
+        rows = kept["answers"] if metric else pd.concat([kept["invitations"], kept["responses"]])
+        found = replace(facts, questions=questions, blanks=facts.blanks.iloc[:0], **kept)
+        return cls(found, metric, rows)
+
+    def seen(self) -> pd.DataFrame:
+        """Slot and month of what was measured."""
+        return self.fact_rows
+
+    def levels(self, by: Sequence[str], hide_below: int, fiscal: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Actual levels per row and per cell of the table, the cells with their agreed level."""
+        cell_keys = list(dict.fromkeys([*by, "unit", "service"]))
+        row = self._actual(by, hide_below, fiscal)
+        cell = self._actual(cell_keys, hide_below, fiscal)
+        columns = key_columns(self.fact_rows, cell_keys, fiscal)
+        monthly = Grouping.of({**columns, "month_number": self.fact_rows["month"].to_numpy(np.int64)})
+        target = monthly.keys.assign(
+            agreed=monthly.sums(self.fact_rows["target"]) / np.maximum(np.bincount(monthly.codes), 1)
+        )
+        agreed = target.groupby(cell_keys, as_index=False)["agreed"].mean()
+        return row, cell.merge(agreed, on=cell_keys, how="left")
+
+    def _actual(self, by: Sequence[str], hide_below: int, fiscal: int) -> pd.DataFrame:
+        """Actual level, met and total per group."""
+        if self.metric is None:
+            return _response_rates(self.facts, by, fiscal)
+        table = withheld(scored_groups(self.facts, self.metric, by, fiscal), hide_below)
+        n = table["n"].to_numpy(float, na_value=np.nan)
+        score = table["score"].to_numpy(float)
+        counted = self.metric == "csat"
+        return pd.DataFrame(
+            {
+                **{key: table[key].to_numpy(np.int64) for key in by}, "actual": score,
+                "met": np.round(n * score / 100) if counted else np.nan, "total": n if counted else np.nan,
+            }
+        )
+
+
+def _beside_targets(
+    frame: pd.DataFrame, key: str, wanted: int, measure_id: int, targets: AgreedTargets, by: Sequence[str]
+) -> pd.DataFrame:
+    """The facts of one question or population that have a target, in the service it was agreed for."""
+    kept = frame[frame[key].to_numpy() == wanted]
+    target, slot, service = targets_of(kept, measure_id, targets)
+    kept = kept.assign(target=target, slot=slot)
+    if "service" not in by:
+        kept["service_id"] = service
+    return kept[~np.isnan(target)]
+
+
+def counting_question(facts: SurveyFacts, measure: str) -> int:
+    """Return the question whose answers count for a reserved measure.
+
+    Parameters
+    ----------
+    facts
+        Answers of the scope.
+    measure
+        Text of the measure.
+
+    Returns
+    -------
+    int
+        question_id of the ticket surveys' question with most answers, else of any; -1 where nobody answered.
+    """
+    asked = questions_asked(facts)
+    asked = asked[asked["metric"] == ("csat" if measure == "csat mean" else measure)]
+    tickets = asked[asked["survey_kind"] == "ticket"]
+    chosen = tickets if len(tickets) else asked
+    return int(chosen["question_id"].iloc[0]) if len(chosen) else NOBODY
+
+
+def _counting_population(facts: SurveyFacts) -> int:
+    """The kind and audience whose invitations count; -1 where nobody was invited."""
+    invited = facts.invitations.groupby("population_id")["invited"].sum()
+    tickets = invited[facts.populations["survey_kind"].reindex(invited.index) == "ticket"]
+    chosen = tickets if len(tickets) else invited
+    return int(chosen.index[int(chosen.to_numpy().argmax())]) if len(chosen) else NOBODY
+
+
+def _response_rates(facts: SurveyFacts, by: Sequence[str], fiscal: int) -> pd.DataFrame:
+    """Answered of invited per group, in percent; missing where more answered than were invited."""
+    both = pd.concat([facts.invitations, facts.responses])
+    groups = Grouping.of({"one": np.zeros(len(both), dtype=np.int64), **key_columns(both, by, fiscal)})
+    met = groups.sums(both["answered"].fillna(0) if "answered" in both else np.zeros(len(both)))
+    total = groups.sums(both["invited"].fillna(0) if "invited" in both else np.zeros(len(both)))
+    rate = 100 * met / np.where((total > 0) & (met <= total), total, np.nan)
+    known = ~np.isnan(rate)
+    return groups.keys.drop(columns="one").assign(
+        actual=rate, met=np.where(known, met, np.nan), total=np.where(known, total, np.nan)
+    )
+
+
+def _table(
+    row: pd.DataFrame, cell: pd.DataFrame, silent: pd.DataFrame, by: Sequence[str], fiscal: int, lower: bool
+) -> pd.DataFrame:
+    """Rows of the table with their agreed level and how many cells met theirs."""
+    lacking = pd.DataFrame({**key_columns(silent, by, fiscal), "agreed": silent["agreed"].to_numpy(float)})
+    cells = pd.concat([cell[[*by, "agreed", "actual"]], lacking.assign(actual=np.nan)], ignore_index=True)
+    groups = Grouping.of(
+        {"one": np.zeros(len(cells), dtype=np.int64), **{key: cells[key].to_numpy(np.int64) for key in by}}
+    )
+    actual, agreed = cells["actual"].to_numpy(float), cells["agreed"].to_numpy(float)
+    measured = pd.Series(~np.isnan(actual))
+    table = groups.keys.drop(columns="one")
+    table["agreed"] = agreed_above_cells(groups.codes, cells["agreed"], measured, len(groups))
+    table["levels"] = groups.sums(measured)
+    table["levels_met"] = groups.sums(reaches(actual, agreed, np.full(len(cells), lower)))
+    values = row[[*by, "actual", "met", "total"]]
+    return table.merge(values, on=list(by), how="left") if by else table.assign(**_first(values))
+
+
+def _first(values: pd.DataFrame) -> dict[str, float]:
+    """The one row of a table without keys; nothing measured where it is empty."""
+    names = ("actual", "met", "total")
+    return {name: float(values[name].iloc[0]) if len(values) else np.nan for name in names}

@@ -1,0 +1,130 @@
+"""Agreed and actual levels with names and sentences, and the measurements behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import AnalyticsError
+from analytics.satisfaction import history
+from analytics.scope.scope import Scope
+from analytics.service_levels import levels as service_levels
+from analytics.service_levels.agreed_satisfaction import satisfaction_gaps
+from analytics.service_levels.outlook import OUTLOOK_COLUMNS, with_outlook
+from analytics.snapshot.snapshot import Known
+from analytics.snapshot.surveys import within
+
+GAPS_BY = ("customer", "unit", "division", "service", "month", "quarter", "half", "year")
+
+MEASUREMENT_COLUMNS = (
+    "measure", "customer", "unit", "service", "period_start", "grain", "value", "met", "total", "actual", "target",
+    "measured_in",
+)
+
+
+def most_missed_first(gaps: pd.DataFrame, things: Sequence[str]) -> pd.DataFrame:
+    """Order gaps over time by how often each thing missed its level.
+
+    Parameters
+    ----------
+    gaps
+        One row per thing and period, with state.
+    things
+        The columns that say what a thing is, such as unit and measure.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; things missed equally often in the order of their names.
+    """
+    missed = gaps["state"].eq("missed").groupby([gaps[name] for name in things]).transform("sum")
+    ordered = gaps.assign(n_missed=missed).sort_values(["n_missed", *things], ascending=[False, *[True] * len(things)])
+    return ordered.drop(columns="n_missed")
+
+
+def gap_table(
+    known: Known, scope: Scope, by: Sequence[str], *, is_surveyed: bool, hide_below: int, fiscal_year_start: int
+) -> pd.DataFrame:
+    """Return agreed and actual levels of all measures.
+
+    Parameters
+    ----------
+    known
+        What the store knows.
+    scope
+        Period and limits.
+    by
+        Any of `GAPS_BY`.
+    is_surveyed
+        Whether to join the measures that surveys answer.
+    hide_below, fiscal_year_start
+        As for `satisfaction.scores`.
+
+    Returns
+    -------
+    DataFrame
+        measure, the keys as text, the columns of `service_levels.gaps`, sentence ("17 of 20 against 90 % agreed:
+        missed"), those of `outlook.with_outlook` for periods that still run, and, where grouped by time, start
+        (first day) and is_complete.
+
+    Raises
+    ------
+    AnalyticsError
+        For an unknown key or name.
+    """
+    for key in by:
+        if key not in GAPS_BY:
+            raise AnalyticsError.unknown_key(key, GAPS_BY)
+    allowed = known.allowed(scope)
+    found = service_levels.gaps(
+        known.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
+    )
+    found = with_outlook(
+        found, known.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
+    )
+    if is_surveyed:
+        surveyed = satisfaction_gaps(
+            known.surveyed(scope, scope.period), known.delivery, known.measures(), scope.period, scope.as_of, by,
+            allowed=allowed, hide_below=hide_below, fiscal_year_start=fiscal_year_start,
+        )
+        found = pd.concat([found, surveyed], ignore_index=True) if len(surveyed) else found
+    dated = history.dated(found, by, scope.as_of, fiscal_year_start)
+    dated["measure"] = known.texts.of("measure", found["measure_id"].to_numpy(np.int64))
+    named = known.texts.put(dated, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
+    named["outlook"] = named["outlook"].fillna("")
+    named["sentence"] = service_levels.sentences(named)
+    times = [name for name in ("start", "is_complete") if name in named]
+    return named[["measure", *by, *service_levels.GAP_COLUMNS, "sentence", *OUTLOOK_COLUMNS, *times]]
+
+
+def measurement_table(known: Known, scope: Scope, measure: str | None = None) -> pd.DataFrame:
+    """Return the measurements behind the gaps, the newest first.
+
+    Parameters
+    ----------
+    known
+        What the store knows.
+    scope
+        Its period, customers, units and services.
+    measure
+        Only this measure.
+
+    Returns
+    -------
+    DataFrame
+        measure, customer, unit, service, period_start, grain, value, met, total, actual, target (the level that
+        counts), measured_in; a service-wide measurement has a row for each unit it stands for.
+    """
+    rows = within(known.delivery.rows, scope.period, known.allowed(scope))
+    keys = MEASUREMENT_COLUMNS[:4]
+    named = {key: known.texts.of(key, rows[f"{key}_id"].to_numpy(np.int64)) for key in keys}
+    unit = known.delivery.measured_in[rows["measured_in_id"]].to_numpy(dtype=object)
+    table = rows.assign(**named, target=rows["agreed"], measured_in=unit)
+    if measure:
+        table = table[table["measure"] == measure]
+    for count in ("met", "total"):
+        table[count] = table[count].astype("Int64")
+    ordered = table.sort_values(["period_start", *keys], ascending=[False, True, True, True, True])
+    return ordered[list(MEASUREMENT_COLUMNS)].reset_index(drop=True)

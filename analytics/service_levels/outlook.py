@@ -1,0 +1,147 @@
+"""Will a period that still runs be missed? The forecast, and the misses that its level allows, for tables of gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.formulas.agreed_levels import error_budget
+from analytics.formulas.breach_forecast import probability_of_missing
+from analytics.formulas.intervals import FloatArray
+from analytics.scope.months import LENGTHS, IntArray, first_day, last_day, month_number, span_start
+from analytics.scope.scope import Period
+from analytics.snapshot.delivery import ALWAYS, DeliveryFacts
+from analytics.snapshot.grouping import Grouping
+from analytics.snapshot.surveys import key_columns, within
+from analytics.words.wording import number_text
+
+HISTORY_MONTHS = 12
+"""What is still to come is expected to be like the year before the period."""
+
+OUTLOOK_COLUMNS = ("missed_probability", "misses_allowed", "misses_used", "burn", "outlook")
+
+PROBABLY = 0.5
+
+
+def with_outlook(
+    found: pd.DataFrame,
+    delivery: DeliveryFacts,
+    period: Period,
+    as_of: date,
+    by: Sequence[str] = (),
+    *,
+    allowed: Mapping[str, IntArray] | None = None,
+    fiscal_year_start: int = 1,
+) -> pd.DataFrame:
+    """Return a table of gaps with the outlook of its open periods.
+
+    Parameters
+    ----------
+    found
+        As from `service_levels.gaps`, keys as ids.
+    delivery, period, as_of, by, allowed, fiscal_year_start
+        As for `service_levels.gaps`.
+
+    Returns
+    -------
+    DataFrame
+        The same with missed_probability (0-1), misses_allowed and misses_used (cases, by the end of the period), burn
+        (pace of misses; 1 lasts exactly), outlook (in words). Missing and empty except in open periods with met of
+        total against an agreed share of which more is better.
+
+    Notes
+    -----
+    See `formulas.breach_forecast` and `formulas.agreed_levels.error_budget`.
+    """
+    table = found.assign(**dict.fromkeys(OUTLOOK_COLUMNS[:-1], np.nan), outlook="")
+    total, met, agreed = (table[name].to_numpy(float, na_value=np.nan) for name in ("total", "met", "agreed"))
+    is_share = (table["measured_in"] == "%").to_numpy() & (table["better"] == "higher").to_numpy()
+    told = (table["state"] == "open").to_numpy() & is_share & (total > 0) & (agreed >= 0) & (agreed <= 100)
+    if not told.any():
+        return table
+    first, last = _spans(table, period, by, fiscal_year_start)
+    past = _history(table, delivery, int(first[told].max()), by, allowed or {}, fiscal_year_start)
+    rest = _expected_rest(past, total, first, last, _last_month(delivery, as_of), as_of)
+    share = np.where(told, agreed / 100, 0.5)
+    here = [np.where(told, values, 0.0) for values in (met, total, rest, past["met"], past["total"])]
+    missed = probability_of_missing(here[0], here[1], here[2], share, history_met=here[3], history_total=here[4])
+    budget = error_budget(here[0], here[1], share, expected_total=here[1] + here[2])
+    numbers = (missed, budget.allowed, budget.used, budget.burn)
+    for name, values in zip(OUTLOOK_COLUMNS, numbers, strict=False):
+        table[name] = np.where(told, values, np.nan)
+    table["outlook"] = [outlook_sentence(*row) if is_told else "" for *row, is_told in zip(*numbers, told, strict=True)]
+    return table
+
+
+def outlook_sentence(missed: float, allowed: float, used: float, burn: float) -> str:
+    """Return the outlook of an open period in words.
+
+    Parameters
+    ----------
+    missed
+        Probability that it ends below its level.
+    allowed, used
+        Misses by the end of the period, and so far.
+    burn
+        Pace of misses; infinite where none are allowed.
+
+    Returns
+    -------
+    str
+        "will probably be missed: 81 %; misses so far: 5 of about 6 allowed, 1.6 times as fast as allowed".
+    """
+    percent = "under 1 %" if missed < 0.01 else "over 99 %" if missed > 0.99 else f"{100 * missed:.0f} %"
+    words = f"will probably be met (chance of missing it: {percent})"
+    if missed >= PROBABLY:
+        words = f"will probably be missed: {percent}"
+    done = f"misses so far: {number_text(used, 0)} of about {number_text(allowed, 0)} allowed"
+    pace = f", {number_text(burn, 1)} times as fast as allowed" if np.isfinite(burn) and used > 0 else ""
+    return f"{words}; {done}{pace}"
+
+
+def _spans(table: pd.DataFrame, period: Period, by: Sequence[str], fiscal: int) -> tuple[IntArray, IntArray]:
+    """First and last month of each row's period: that of its finest key of time, else the whole one."""
+    grain = next((grain for grain in LENGTHS if grain in by), None)
+    if grain is None:
+        return np.full(len(table), period.first_month), np.full(len(table), period.last_month)
+    first = span_start(table[grain].to_numpy(np.int64), grain, fiscal)
+    return first, first + LENGTHS[grain] - 1
+
+
+def _last_month(delivery: DeliveryFacts, as_of: date) -> int:
+    """The last month that anything was counted in by that day."""
+    counted = delivery.rows.loc[delivery.rows["total"].to_numpy(float) > 0, "last_month"]
+    return int(min(counted.max(), month_number(as_of))) if len(counted) else month_number(as_of)
+
+
+def _history(
+    table: pd.DataFrame, delivery: DeliveryFacts, first: int, by: Sequence[str], allowed: Mapping[str, IntArray],
+    fiscal: int,
+) -> pd.DataFrame:
+    """Cases met, cases and months with cases of the year before a month, beside each row of the table."""
+    year = Period(first_day(first - HISTORY_MONTHS), last_day(first - 1))
+    rows = within(delivery.rows, year, allowed)
+    rows = rows[rows["total"].to_numpy(float) > 0]
+    keys = [*ALWAYS, *(key for key in by if key not in LENGTHS)]
+    columns = {name: rows[name].to_numpy(np.int64) for name in ALWAYS}
+    groups = Grouping.of({**columns, **key_columns(rows, keys[len(ALWAYS):], fiscal)})
+    once = ~pd.DataFrame({"group": groups.codes, "row": rows["row"].to_numpy()}).duplicated().to_numpy()
+    summed = groups.keys.assign(months=groups.distinct(rows["month"].to_numpy(np.int64), HISTORY_MONTHS))
+    for name in ("met", "total"):
+        summed[name] = np.bincount(groups.codes[once], rows[name].to_numpy(float)[once], minlength=len(groups))
+    return table[keys].merge(summed, on=keys, how="left")[["met", "total", "months"]].fillna(0.0)
+
+
+def _expected_rest(
+    past: pd.DataFrame, total: FloatArray, first: IntArray, last: IntArray, known: int, as_of: date
+) -> FloatArray:
+    """Cases still expected: the months nothing is known of yet, at the pace of the year before, else of this period."""
+    days = last_day(known).day
+    of_this_month = 1 - as_of.day / days if known == month_number(as_of) else 0.0
+    left = np.maximum(last - known, 0) + of_this_month * (known <= last)
+    so_far = np.maximum(known - first + 1 - of_this_month, 1 / days)
+    monthly = np.where(past["months"] > 0, past["total"] / np.maximum(past["months"], 1), np.nan_to_num(total) / so_far)
+    return np.asarray(left * monthly, dtype=np.float64)

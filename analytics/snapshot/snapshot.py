@@ -1,0 +1,190 @@
+"""Everything the store knows, read once and placed in the organisation: what all questions are answered from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.scope.months import EPOCH, IntArray, month_number
+from analytics.scope.scope import Organised, Period, Scope
+from analytics.snapshot.agreed_targets import agreed_targets
+from analytics.snapshot.agreement_standing import lasting_levels
+from analytics.snapshot.delivery import DeliveryFacts, delivery_facts
+from analytics.snapshot.organisation import NOBODY, Organisation, Structure, organisation
+from analytics.snapshot.surveys import SurveyFacts, Texts, limits, survey_facts, whole_numbers, within
+
+QUERIES = (
+    "names", "questions", "surveys", "answer_counts", "answer_voices", "response_counts", "invitation_counts",
+    "units", "memberships", "roles", "assignments", "measurement_rows", "agreed_levels", "agreements", "services",
+)
+"""The frames a store is asked for."""
+
+DATED = (
+    ("answer_counts", "month"), ("response_counts", "month"), ("invitation_counts", "month"),
+    ("measurement_rows", "period_start"),
+)
+"""Frames of facts and the columns that date them."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """One state of the store, seen as organised then or now.
+
+    Parameters
+    ----------
+    frames
+        As the store gave them, by the name of their query.
+    organisation
+        Who belonged where.
+    texts
+        Names behind ids.
+    surveys
+        Answers and invitations.
+    delivery
+        Measurements and agreed levels.
+    everything
+        What all time is known by, where answers and measurements are those of a few days; None: these are all.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    organisation: Organisation
+    texts: Texts
+    surveys: SurveyFacts
+    delivery: DeliveryFacts
+    everything: Known | None = None
+
+    @cached_property
+    def unit_ids(self) -> IntArray:
+        """Units that are documented or that any answer, invitation or measurement is about."""
+        if self.everything is not None:
+            return self.everything.unit_ids
+        surveys = self.surveys
+        frames = (surveys.answers, surveys.blanks, surveys.invitations, surveys.responses, self.delivery.rows)
+        documented = self.organisation.ids[self.organisation.is_documented]
+        return _distinct_ids([*(frame["unit_id"] for frame in frames), pd.Series(documented, dtype=np.int64)])
+
+    @cached_property
+    def service_ids(self) -> IntArray:
+        """Services in any answer, invitation, measurement or register."""
+        if self.everything is not None:
+            return self.everything.service_ids
+        registered = pd.Series(whole_numbers(self.frames["services"]["service_id"]))
+        surveys = self.surveys
+        frames = (surveys.answers, surveys.blanks, surveys.invitations, self.delivery.rows)
+        return _distinct_ids([*(frame["service_id"] for frame in frames), registered])
+
+    @cached_property
+    def customer_ids(self) -> IntArray:
+        """Customers of all these units, at any time."""
+        rows = self.organisation.rows(self.unit_ids)
+        return np.unique(self.organisation.ids[self.organisation.customer[rows]]) if len(rows) else rows
+
+    def allowed(self, scope: Scope) -> dict[str, IntArray]:
+        """Ids of customers, units and services that a scope lets through."""
+        return limits(
+            scope,
+            self.texts,
+            {"customer": self.customer_ids, "unit": self.unit_ids, "service": self.service_ids},
+        )
+
+    def surveyed(self, scope: Scope, period: Period | None) -> SurveyFacts:
+        """The answers and invitations of a scope in a period's months; of all time where no period is given."""
+        allowed = self.allowed(scope)
+        populations = self.surveys.populations
+        wanted = np.ones(len(populations), dtype=bool)
+        for column, names in (("survey_kind", scope.survey_kinds), ("audience", scope.audiences)):
+            if names:
+                wanted &= np.isin(populations[column].to_numpy(dtype=object).astype(str), names)
+        if not wanted.all():
+            allowed["population_id"] = populations.index.to_numpy(np.int64)[wanted]
+            of_question = self.surveys.questions["population_id"].isin(allowed["population_id"])
+            allowed["question_id"] = self.surveys.questions.index.to_numpy(np.int64)[of_question]
+        names = ("answers", "blanks", "voices", "responses", "invitations")
+        return replace(
+            self.surveys, **{name: within(getattr(self.surveys, name), period, allowed) for name in names}
+        )
+
+    def measures(self) -> pd.Series:
+        """Texts of measures, indexed by measure_id."""
+        return measure_texts(self.frames["names"])
+
+
+def known(
+    frames: Mapping[str, pd.DataFrame], as_of: date, organised: Organised = "then", fiscal_year_start: int = 1
+) -> Known:
+    """Return what frames of the store mean.
+
+    Parameters
+    ----------
+    frames
+        One frame for each of `QUERIES`.
+    as_of
+        The day that counts where things are read as organised now.
+    organised
+        `then` or `now`.
+    fiscal_year_start
+        Month the year begins with.
+
+    Returns
+    -------
+    Known
+        Ready to be asked.
+    """
+    span = fact_months(frames)
+    today = month_number(as_of)
+    months = range(span[0], max(span[1], min(today, span[1] + FURTHER)) + 1) if span else range(today, today + 1)
+    structure = Structure(*(frames[name] for name in ("names", "units", "memberships", "roles", "assignments")))
+    placed = organisation(structure, months, as_of, organised)
+    waves = pd.Index(_distinct(frame["wave"] for name, frame in frames.items() if name in WAVED))
+    names = frames["names"].set_index("name_id")["text"]
+    surveys = frames["surveys"].set_index("survey_id")["survey"]
+    levels = lasting_levels(frames["agreed_levels"], frames["agreements"])
+    targets = agreed_targets(levels, placed, months)
+    return Known(
+        frames=frames,
+        organisation=placed,
+        texts=Texts(names, surveys, waves, fiscal_year_start),
+        surveys=survey_facts(frames, placed, waves),
+        delivery=delivery_facts(
+            frames["measurement_rows"], levels, measure_texts(frames["names"]), targets
+        ),
+    )
+
+
+FURTHER = 24
+"""Months kept ready after the last fact: for agreements and roles of today beside old answers."""
+
+WAVED = ("answer_counts", "answer_voices", "response_counts", "invitation_counts")
+"""Frames that name waves."""
+
+
+def measure_texts(names: pd.DataFrame) -> pd.Series:
+    """Texts of measures, indexed by name_id."""
+    return names[names["kind"] == "measure"].set_index("name_id")["text"]
+
+
+def fact_months(frames: Mapping[str, pd.DataFrame]) -> tuple[int, int] | None:
+    """Return the first and last month number of any fact; None for an empty store."""
+    found = [frames[name][column].to_numpy().astype("datetime64[M]") for name, column in DATED]
+    days = np.concatenate(found)
+    if not len(days):
+        return None
+    return int(days.min().astype(np.int64)) + EPOCH, int(days.max().astype(np.int64)) + EPOCH
+
+
+def _distinct(columns: Iterable[pd.Series]) -> npt.NDArray[np.object_]:
+    """The distinct texts of some columns."""
+    texts = pd.concat(list(columns)).dropna().astype(object).unique()
+    return np.sort(texts.astype(object))
+
+
+def _distinct_ids(columns: Iterable[pd.Series]) -> IntArray:
+    """The distinct ids of some columns, without -1."""
+    ids = np.unique(np.concatenate([column.to_numpy(np.int64) for column in columns]))
+    return np.asarray(ids[ids != NOBODY])

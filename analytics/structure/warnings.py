@@ -1,0 +1,126 @@
+"""What does not fit in the structure: money nobody decides about, deciders without money, names nobody described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analytics.structure.tree import Tree
+from analytics.words.times import day_text
+from analytics.words.wording import count_text, listed
+
+WARNING_COLUMNS = ("kind", "unit", "sentence")
+
+KINDS = (
+    "two deciders", "no customer", "budget without a customer", "purchaser without a customer",
+    "customer without a budget", "no relationship manager", "undocumented", "circle",
+)
+"""Kinds of warnings, what stands in the way of a decision first."""
+
+Found = Iterator[tuple[str, str, str]]
+
+
+def structure_warnings(tree: Tree, agreements: pd.DataFrame, unassigned: pd.DataFrame) -> pd.DataFrame:
+    """Return what does not fit in the structure on a day.
+
+    Parameters
+    ----------
+    tree
+        The structure on that day.
+    agreements
+        unit, agreement, in_force, annual_funding, currency, as `agreements.agreements` gives them.
+    unassigned
+        name, rows, first_on: names in the data that lead to no documented unit.
+
+    Returns
+    -------
+    DataFrame
+        kind (one of `KINDS`), unit, sentence (what was found and what to do); by kind.
+    """
+    found = [
+        *_deciders(tree),
+        *_budgets(tree, agreements),
+        *_purchasers(tree),
+        *_relationship_managers(tree),
+        *_circles(tree),
+        *_undocumented(unassigned),
+    ]
+    table = pd.DataFrame(found, columns=list(WARNING_COLUMNS))
+    table["rank"] = table["kind"].map({kind: place for place, kind in enumerate(KINDS)})
+    return table.sort_values(["rank", "unit"], ignore_index=True)[list(WARNING_COLUMNS)]
+
+
+def _deciders(tree: Tree) -> Found:
+    """Units with two customers, and trees in which nobody is one."""
+    for unit in tree.parents:
+        held = tree.holders(unit, "customer")
+        if len(held) > 1:
+            people = listed([holder.person for holder in held])
+            yield "two deciders", tree.names[unit], f"{people} are both its customer: settle who decides."
+    for unit, parent in tree.parents.items():
+        if parent is None and not any(tree.nearest(below, "customer") for below in _whole(tree, unit)):
+            yield "no customer", tree.names[unit], "Nobody decides here: name its customer."
+
+
+def _whole(tree: Tree, top: int) -> list[int]:
+    """A unit and all below it."""
+    return [unit for unit in tree.parents if top in tree.way_up(unit)]
+
+
+def _budgets(tree: Tree, agreements: pd.DataFrame) -> Found:
+    """Money without a decider, and deciders without money."""
+    funded = agreements[agreements["in_force"] & (agreements["annual_funding"].fillna(0) > 0)]
+    paying: set[str] = set()
+    for row in funded.to_dict("records"):
+        unit = tree.id_of(str(row["unit"]))
+        deciders = tree.nearest(unit, "customer") if unit is not None else ()
+        if unit is not None and deciders:
+            paying.add(deciders[0].unit)
+            continue
+        amount = f"{count_text(round(row['annual_funding']))} {row['currency'] or ''}".strip()
+        yield (
+            "budget without a customer", str(row["unit"]),
+            f"“{row['agreement']}” is funded with {amount} a year and nobody decides about it: name a customer.",
+        )
+    for (unit, role), held in tree.roles.items():
+        if role == "customer" and unit in tree.parents and tree.names[unit] not in paying:
+            yield (
+                "customer without a budget", tree.names[unit],
+                f"{held[0].person} decides here, and no agreement in force says with what money.",
+            )
+
+
+def _purchasers(tree: Tree) -> Found:
+    """Purchasers who order within what nobody decided."""
+    for (unit, role), held in tree.roles.items():
+        if role == "purchaser" and unit in tree.parents and not tree.nearest(unit, "customer"):
+            people = listed([holder.person for holder in held])
+            yield (
+                "purchaser without a customer", tree.names[unit],
+                f"{people} {'order' if len(held) > 1 else 'orders'} here, within what nobody has decided.",
+            )
+
+
+def _relationship_managers(tree: Tree) -> Found:
+    """Customers whom nobody in IT looks after, or only somebody of a unit above."""
+    for unit, role in tree.roles:
+        if role != "customer" or unit not in tree.parents or tree.holders(unit, "relationship manager"):
+            continue
+        held = tree.nearest(unit, "relationship manager")
+        stands_in = f"{held[0].person}, of {held[0].unit}, stands in." if held else "Nobody in IT looks after it."
+        yield "no relationship manager", tree.names[unit], f"It has no relationship manager of its own: {stands_in}"
+
+
+def _circles(tree: Tree) -> Found:
+    """Units above themselves."""
+    for unit in tree.circles:
+        yield "circle", tree.names[unit], "It lies above itself: correct what it is part of."
+
+
+def _undocumented(unassigned: pd.DataFrame) -> Found:
+    """Units in the data that nobody described."""
+    for row in unassigned.to_dict("records"):
+        since = f" since {day_text(row['first_on'].date())}" if pd.notna(row["first_on"]) else ""
+        rows = "1 row of data names" if row["rows"] == 1 else f"{count_text(int(row['rows']))} rows of data name"
+        yield "undocumented", str(row["name"]), f"{rows} it{since}, and the structure does not know it."

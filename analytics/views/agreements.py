@@ -1,0 +1,210 @@
+"""The Agreements page: what is in force, what comes when, who pays what, and who has no valid agreement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analytics.agreements.calendar import calendar
+from analytics.agreements.coverage import services_used, uncovered_customers, uncovered_services
+from analytics.agreements.funding import funding, money_text
+from analytics.scope.scope import Scope
+from analytics.snapshot.agreement_dates import fiscal_years
+from analytics.snapshot.snapshot import Known
+from analytics.views.agreement import negotiation_points
+from analytics.views.figure import Figure
+from analytics.words.wording import listed, plural
+
+if TYPE_CHECKING:
+    from analytics.portfolio import Portfolio
+
+N_YEARS = 3
+"""Fiscal years of funding that are told: this one and the two that are planned."""
+
+
+TOGETHER = {
+    "talks": "Talks should begin about {n}: {names}.",
+    "notice": "Last day for notice of {n}: {names}.",
+    "renews": "{n} renew by themselves: {names}.",
+    "ends": "{n} end: {names}.",
+    "lapsed": "{n} ended and nothing was agreed after them: {names}.",
+    "begins": "{n} should begin: {names}.",
+}
+"""Several agreements that are due for the same on one day."""
+
+
+@dataclass(frozen=True)
+class AgreementsView:
+    """All agreements of a scope.
+
+    Parameters
+    ----------
+    sentence, notes
+        What is in force and what needs somebody, in words.
+    figures
+        In force, funding a year, dates due, without a valid agreement.
+    register
+        The agreements; see `agreements.agreements`.
+    due
+        Dates to act on: due_on, what, sentence, n; those of many agreements on one day in one sentence.
+    calendar
+        What comes when; see `agreement_calendar.calendar`.
+    funding
+        Per customer, currency and fiscal year; see `funding.funding`.
+    years
+        Labels of the fiscal years, this one first.
+    without
+        kind (`customer`, `service`), name, sentence: customers and services without a valid agreement.
+    """
+
+    sentence: str
+    notes: tuple[str, ...]
+    figures: list[Figure]
+    register: pd.DataFrame
+    due: pd.DataFrame
+    calendar: pd.DataFrame
+    funding: pd.DataFrame
+    years: tuple[str, ...]
+    without: pd.DataFrame
+
+
+def agreements_view(portfolio: Portfolio, known: Known, scope: Scope) -> AgreementsView:
+    """Return all agreements of a scope.
+
+    Parameters
+    ----------
+    portfolio
+        Where agreements, dates and customers come from.
+    known
+        What the store knows.
+    scope
+        Its day, customers and services.
+
+    Returns
+    -------
+    AgreementsView
+        Complete also where nothing was agreed.
+    """
+    table = portfolio.agreements(scope)
+    if scope.services:
+        named = table["service"].astype(object).fillna("").str.split(", ")
+        about = [bool(set(own) & set(scope.services)) for own in named]
+        table = table[np.array(about, dtype=bool) | table["any_service"]].reset_index(drop=True)
+    due = portfolio.dates_due(scope)
+    due = due[due["agreement"].isin(table["agreement"])].reset_index(drop=True)
+    table = _nearest_first(table)
+    years = fiscal_years(scope.as_of, N_YEARS, portfolio.fiscal_year_start)
+    without = _without(portfolio, known, scope, table)
+    in_force = table[table["in_force"]]
+    money = funding(table, years)
+    figures = _figures(in_force, money[money["year"] == years[0].label], years[0].label, due, without)
+    said = f"{plural(len(in_force), 'agreement')} in force with {plural(in_force['customer'].nunique(), 'customer')}"
+    open_points = negotiation_points(portfolio)
+    n_open = int((open_points["state"] == "open").sum()) if len(open_points) else 0
+    prepared = int(table["standing"].isin(["draft", "negotiating", "to come"]).sum())
+    notes = [
+        plural(len(due), "date due within 90 days", "dates due within 90 days"),
+        f"{prepared} in preparation" if prepared else "",
+        plural(n_open, "negotiation point open", "negotiation points open") if n_open else "",
+    ]
+    return AgreementsView(
+        sentence=f"{said}{_lacking(without)}.", notes=tuple(filter(None, notes)), figures=figures, register=table,
+        due=due_by_day(due), calendar=calendar(table, scope.as_of), funding=money,
+        years=tuple(year.label for year in years), without=without,
+    )
+
+
+def due_by_day(due: pd.DataFrame) -> pd.DataFrame:
+    """Return dates due with those alike on one day in one sentence.
+
+    Parameters
+    ----------
+    due
+        As `agreements.dates_due` gives it.
+
+    Returns
+    -------
+    DataFrame
+        due_on, what, sentence, n (agreements).
+    """
+    rows = []
+    for (on, what), own in due.groupby(["due_on", "what"], sort=False):
+        said = own["sentence"].iloc[0]
+        if len(own) > 1:
+            names = listed([f"“{name}”" for name in own["agreement"]])
+            said = TOGETHER[str(what)].format(n=plural(len(own), "agreement"), names=names)
+        rows.append((on, what, said, len(own)))
+    table = pd.DataFrame(rows, columns=["due_on", "what", "sentence", "n"])
+    return table.sort_values(["due_on"], kind="stable", ignore_index=True)
+
+
+def _nearest_first(table: pd.DataFrame) -> pd.DataFrame:
+    """Agreements by the next of their dates, those that are over last."""
+    dates = table[["talks_from", "notice_by", "term_ends_on"]].where(table["in_force"])
+    coming = table["starts_on"].where(table["standing"].isin(["draft", "negotiating", "to come"]))
+    order = dates["talks_from"].fillna(dates["notice_by"]).fillna(dates["term_ends_on"]).fillna(coming)
+    return table.assign(order=order).sort_values(["order", "customer"], ignore_index=True).drop(columns="order")
+
+
+def _without(portfolio: Portfolio, known: Known, scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
+    """Customers and services without a valid agreement."""
+    customers = uncovered_customers(table, portfolio.customers(scope))
+    register = known.frames["services"]
+    services = pd.DataFrame(
+        {"service": known.texts.of("service", register["service_id"].to_numpy(np.int64)), "state": register["state"]}
+    )
+    used = services_used(known, scope.as_of)
+    if scope.customers:
+        used = used[used["customer"].isin(scope.customers)]
+        services = services[services["service"].isin(used["service"])]
+    lacking = uncovered_services(portfolio.agreements(scope), services, used)
+    if scope.services:
+        lacking = lacking[lacking["service"].isin(scope.services)]
+    return pd.concat(
+        [customers.set_axis(["name", "sentence"], axis=1).assign(kind="customer"),
+         lacking.set_axis(["name", "sentence"], axis=1).assign(kind="service")], ignore_index=True,
+    )[["kind", "name", "sentence"]]  # fmt: skip
+
+
+def _lacking(without: pd.DataFrame) -> str:
+    """Customers without an agreement, at the end of a sentence."""
+    names = without.loc[without["kind"] == "customer", "name"].tolist()
+    verb = "has" if len(names) == 1 else "have"
+    return f"; {listed(names)} {verb} none" if names else ""
+
+
+def _figures(
+    in_force: pd.DataFrame, money: pd.DataFrame, year: str, due: pd.DataFrame, without: pd.DataFrame
+) -> list[Figure]:
+    """The four figures above the register."""
+    renewing = int(in_force["renews_on"].notna().sum())
+    figures = [
+        Figure(
+            "in_force", "In force", str(len(in_force)), f"with {plural(in_force['customer'].nunique(), 'customer')}",
+            f"{renewing} renew by themselves", state="shown",
+        )
+    ]
+    summed = money.groupby("currency")[["total", "secured", "pending", "unfunded"]].sum()
+    for currency, row in summed.sort_values("total", ascending=False).head(2).iterrows():
+        parts = [f"{money_text(row[part], '')} {part}" for part in ("pending", "unfunded") if row[part] > 0]
+        share = f"{row['secured'] / row['total']:.0%} secured".replace("%", " %") if row["total"] else ""
+        figures.append(
+            Figure(f"funding-{currency}", f"Funding in {year}", money_text(row["total"], ""),
+                   f"{currency}, {share}".removeprefix(", "), ", ".join(parts))
+        )
+    n_notice = int((due["what"] == "notice").sum())
+    figures.append(
+        Figure("due", "Due within 90 days", str(len(due)), f"{n_notice} of them the last day for notice")
+    )
+    names = without["kind"].value_counts()
+    figures.append(
+        Figure(
+            "without", "Without a valid agreement", str(int(names.get("customer", 0))),
+            "customer" if names.get("customer", 0) == 1 else "customers",
+            plural(int(names["service"]), "service", "services") + " used without one" if "service" in names else "",
+        )
+    )
+    return figures

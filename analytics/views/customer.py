@@ -1,0 +1,200 @@
+"""Everything about one customer: how satisfied, what was agreed and delivered, who, what is due, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analytics.comments.comments import Comments
+from analytics.satisfaction.breakdowns import TOGETHER_MARK
+from analytics.satisfaction.questions import described
+from analytics.scope.months import IntArray, month_number
+from analytics.scope.scope import Scope
+from analytics.snapshot.snapshot import Known
+from analytics.structure.events import events
+from analytics.structure.people import roles_of
+from analytics.views.figure import Figure
+from analytics.views.headline import (
+    Question,
+    agreed_level_text,
+    answered_figure,
+    headline_of,
+    levels_figure,
+    levels_met,
+    main_question,
+    only_question,
+    score_figure,
+    sentence_of,
+    surveyed,
+)
+from analytics.views.overview import all_time, relationship_figure
+from analytics.words.wording import plural
+
+if TYPE_CHECKING:
+    from analytics.portfolio import Portfolio
+
+EVENTS_DAYS = 365
+"""Events are told from a year before the period on: what happens to a customer works for months."""
+
+UNIT_COLUMNS = ("unit", "headcount", "score", "n", "state", "mark")
+
+
+@dataclass(frozen=True)
+class CustomerView:
+    """One customer.
+
+    Parameters
+    ----------
+    sentence
+        How satisfied and how well served, in words.
+    figures
+        At most four.
+    trend
+        Quarters of every question asked of it, as `Portfolio.trend` gives them, with label, measured_in,
+        score_low, score_high.
+    gaps
+        Agreed and actual levels by measure and service, missed ones first.
+    units
+        unit, headcount, score, n, state, mark (see `breakdowns`) of the units it answers for.
+    units_notes
+        Which of them are not shown as they are, and why.
+    roles
+        role, person, unit, mandate, valid_from, on the scope's day.
+    agreements
+        Its agreements, those in force first.
+    due
+        Dates due.
+    comments
+        What its people wrote.
+    events
+        on, kind, what; newest first.
+    """
+
+    sentence: str
+    figures: list[Figure]
+    trend: pd.DataFrame
+    gaps: pd.DataFrame
+    units: pd.DataFrame
+    units_notes: list[str]
+    roles: pd.DataFrame
+    agreements: pd.DataFrame
+    due: pd.DataFrame
+    comments: Comments
+    events: pd.DataFrame
+
+    @property
+    def trends(self) -> list[pd.DataFrame]:
+        """The history of each question that has any score to show, in order."""
+        apart = [rows for _, rows in self.trend.groupby("label", sort=False)] if len(self.trend) else []
+        return [rows for rows in apart if rows["score"].notna().any()]
+
+
+def customer_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) -> CustomerView:
+    """Return everything about one customer.
+
+    Parameters
+    ----------
+    portfolio
+        Where figures come from.
+    known
+        What the store knows.
+    scope
+        Period and comparison; its customers are replaced by this one.
+    name
+        The customer's unit.
+
+    Returns
+    -------
+    CustomerView
+        Complete also where nobody answered and nothing was agreed.
+
+    Raises
+    ------
+    AnalyticsError
+        For a customer nobody knows.
+    """
+    own = scope.but(customers=(name,), units=())
+    known.allowed(own)
+    question = main_question(portfolio.metrics(own)) or main_question(portfolio.metrics(all_time(portfolio, own)))
+    units = _unit_ids(known, name, scope.as_of)
+    agreements = portfolio.agreements(own)
+    by_unit, fell_back = _units(portfolio, known, own, question, units)
+    figures, sentence = _figures(portfolio, own, question)
+    gaps = portfolio.gaps(own, ("service",))
+    gaps["rank"] = gaps["state"].map({"missed": 0, "open": 1, "met": 2}).fillna(3)
+    start = scope.period.start - timedelta(days=EVENTS_DAYS)
+    return CustomerView(
+        sentence=sentence,
+        figures=figures,
+        trend=_trend(portfolio, known, own),
+        gaps=gaps.sort_values(["rank", "measure", "service"], ignore_index=True).drop(columns="rank"),
+        units=by_unit,
+        units_notes=fell_back,
+        roles=roles_of(known, units, scope.as_of),
+        agreements=agreements.sort_values(["in_force", "starts_on"], ascending=[False, False], ignore_index=True),
+        due=portfolio.dates_due(own),
+        comments=portfolio.comments(own),
+        events=events(known, units, agreements, start, max(scope.period.end, scope.as_of)),
+    )
+
+
+def _unit_ids(known: Known, name: str, as_of: date) -> IntArray:
+    """The units that a customer answers for on a day."""
+    organisation = known.organisation
+    customer = known.texts.id_of("customer", name, known.customer_ids)
+    rows = organisation.rows(known.unit_ids)
+    column = organisation.columns(np.array([month_number(as_of)]))[0]
+    own = organisation.ids[organisation.customer[rows, column]] == customer
+    return np.unique(np.append(known.unit_ids[own], customer))
+
+
+def _figures(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[list[Figure], str]:
+    """The customer's figures, and the sentence above them."""
+    levels = levels_figure(portfolio, scope)
+    met, n = levels_met(portfolio.delivered(scope))
+    delivered = f"{met} of {plural(n, 'agreed level')} met." if n else ""
+    if question is None:
+        return [levels], f"Nobody has answered a survey here. {delivered}".strip()
+    found = headline_of(portfolio, scope, question)
+    satisfied = score_figure(
+        portfolio, scope, found, key="satisfied", title=question["label"].split(",")[0],
+        level=agreed_level_text(portfolio, scope, question),
+    )
+    relationship = None if question["survey_kind"] == "relationship" else relationship_figure(portfolio, scope)
+    figures = [satisfied, relationship, levels, answered_figure(portfolio, scope, question)]
+    said = sentence_of(found, portfolio.satisfied_scores(scope, question), portfolio.hide_below)
+    return [figure for figure in figures if figure is not None], f"{said} {delivered}".strip()
+
+
+def _trend(portfolio: Portfolio, known: Known, scope: Scope) -> pd.DataFrame:
+    """Quarters of every question, the one with most answers first."""
+    asked = portfolio.metrics(all_time(portfolio, scope))
+    metrics = {str(metric): portfolio.trend(scope, str(metric)) for metric in asked["metric"].unique()}
+    tables = [only_question(metrics[question["metric"]], question) for question in asked.to_dict("records")]
+    if not tables:
+        return pd.DataFrame(columns=["label", "measured_in", "score_low", "score_high", "score", "start", "period"])
+    whole = pd.concat(tables, ignore_index=True)
+    about = described(known.surveys.questions, whole[["question_id"]])
+    return whole.assign(**{name: about[name] for name in ("label", "measured_in", "score_low", "score_high")})
+
+
+def _units(
+    portfolio: Portfolio, known: Known, scope: Scope, question: Question | None, units: IntArray
+) -> tuple[pd.DataFrame, list[str]]:
+    """The customer's units with their people and scores, and what fell back."""
+    names = known.texts.of("unit", units)
+    headcount = known.frames["units"].set_index("unit_id")["headcount"].reindex(units)
+    table = pd.DataFrame({"unit": names, "headcount": headcount.astype("Int64").to_numpy()})
+    if question is None:
+        return table.assign(score=np.nan, n=0, state="none", mark=""), []
+    scored = portfolio.breakdown(surveyed(scope, question), int(question["question_id"]), "unit")
+    rows = scored.rows.drop(columns="unit").explode("members").rename(columns={"members": "unit"})
+    # Those it is shown together with may be others' units.
+    rows = rows[rows["unit"].isin(names) | ~rows["mark"].str.contains(TOGETHER_MARK)]
+    found = table.merge(rows[["unit", "score", "n", "state", "mark"]], on="unit", how="outer")
+    found["state"], found["mark"] = found["state"].fillna("none"), found["mark"].fillna("")
+    return found.sort_values("unit", ignore_index=True)[list(UNIT_COLUMNS)], scored.notes

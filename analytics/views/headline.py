@@ -1,0 +1,343 @@
+"""Headline figures: one question's score, the agreed levels met, and who answered, each ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.formulas.comparison import share_difference, verdict
+from analytics.scope.scope import Period, Scope
+from analytics.views.figure import Figure
+from analytics.words.times import period_text
+from analytics.words.wording import (
+    answers_text,
+    asked_text,
+    change_text,
+    change_words,
+    count_text,
+    headline,
+    interval_text,
+    level_text,
+    plural,
+    score_text,
+    why_text,
+)
+
+if TYPE_CHECKING:
+    from analytics.portfolio import Portfolio
+
+HISTORY = 8
+"""Quarters in a figure's small line: two years."""
+
+Question = Mapping[Any, Any]
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One question's score in a period, beside its change; numbers are NaN where there is nothing to show."""
+
+    question: Question
+    period: Period
+    against: Period | None
+    score: float
+    low: float
+    high: float
+    n: int
+    state: str
+    verdict: str
+    difference: float
+    bound: float
+    detectable: float
+    compared: str
+
+
+def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Question | None:
+    """Return the question that speaks for a scope.
+
+    Parameters
+    ----------
+    metrics
+        As `Portfolio.metrics` gives them.
+    survey_kind
+        Only of this kind; None: ticket surveys where they have answers, else any.
+
+    Returns
+    -------
+    mapping or None
+        Its row: csat where it was asked, else the metric with most answers; None where nobody answered.
+    """
+    rows = metrics
+    if survey_kind is not None:
+        rows = rows[rows["survey_kind"] == survey_kind]
+    elif (rows["survey_kind"] == "ticket").any():
+        rows = rows[rows["survey_kind"] == "ticket"]
+    csat = rows[rows["metric"] == "csat"]
+    rows = csat if len(csat) else rows
+    return {str(name): value for name, value in rows.iloc[0].items()} if len(rows) else None
+
+
+def only_question(table: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """The rows of a table that are about one question."""
+    return table[table["question_id"] == question["question_id"]].reset_index(drop=True)
+
+
+def surveyed(scope: Scope, question: Question) -> Scope:
+    """The scope narrowed to a question's kind of survey and audience."""
+    return scope.but(survey_kinds=(question["survey_kind"],), audiences=(question["audience"],))
+
+
+def headline_of(portfolio: Portfolio, scope: Scope, question: Question) -> Headline:
+    """Return a question's score in the scope's period, and how it changed against the other period.
+
+    Parameters
+    ----------
+    portfolio
+        Where figures come from.
+    scope
+        Period and comparison.
+    question
+        A row of `Portfolio.metrics`.
+
+    Returns
+    -------
+    Headline
+        Its state says why there is no score.
+    """
+    narrowed = surveyed(scope, question)
+    metric = str(question["metric"])
+    now = only_question(portfolio.scores(narrowed, metric), question)
+    row: Mapping[str, Any] = dict(now.iloc[0]) if len(now) else {}
+    found: Mapping[str, Any] = {}
+    if scope.against is not None:
+        change = only_question(portfolio.compare(narrowed, metric), question)
+        found = dict(change.iloc[0]) if len(change) else {}
+    return Headline(
+        question=question, period=scope.period, against=scope.against,
+        score=_number(row, "score"), low=_number(row, "low"), high=_number(row, "high"),
+        n=0 if pd.isna(row.get("n", 0)) else int(row.get("n", 0)), state=str(row.get("state", "none")),
+        verdict=str(found.get("verdict", "")), difference=_number(found, "difference"),
+        bound=_number(found, "bound"), detectable=_number(found, "detectable"),
+        compared=str(found.get("state", "none")),
+    )
+
+
+def _number(row: Mapping[str, Any], name: str) -> float:
+    """A number of a row; NaN where it is missing."""
+    value = row.get(name, NAN)
+    return NAN if pd.isna(value) else float(value)
+
+
+def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
+    """Return a headline as one sentence.
+
+    Parameters
+    ----------
+    found
+        The score and its change.
+    satisfied
+        Scores that count as satisfied, such as 4-5; empty where there are none.
+    hide_below
+        Fewest people of a shown score.
+
+    Returns
+    -------
+    str
+        The score, what it counts, and the change; or why there is none.
+    """
+    question = found.question
+    if found.state != "shown":
+        about = f"{question['label']}, {period_text(found.period.label)}"
+        return f"{about}: {why_text(found.state, hide_below)}"
+    change = ""
+    if found.against is not None:
+        change = change_words(
+            found.verdict, found.difference, found.bound, found.detectable,
+            metric=question["metric"], since=period_text(found.against.label), state=found.compared,
+        )
+    return headline(
+        question["metric"], found.score, found.n, question["survey_kind"], satisfied, change, question["score_high"]
+    )
+
+
+def score_figure(
+    portfolio: Portfolio, scope: Scope, found: Headline, *, key: str, title: str, level: str = "", when: str = ""
+) -> Figure:
+    """Return a headline as a figure with its last quarters.
+
+    Parameters
+    ----------
+    portfolio
+        Where the history comes from.
+    scope
+        Whom it is about; the history ends with its period.
+    found
+        The score and its change.
+    key, title
+        The figure's own.
+    level
+        Its level with a mark, where one was agreed.
+    when
+        Words after what it counts, where it is not about the scope's period.
+
+    Returns
+    -------
+    Figure
+        Ready to be shown.
+    """
+    question = found.question
+    metric = str(question["metric"])
+    history = only_question(portfolio.trend(surveyed(scope, question), metric, periods=HISTORY), question)
+    points = history[history["state"] != "none"] if question["survey_kind"] == "relationship" else history
+    change = ""
+    if found.against is not None and found.state == "shown":
+        change = change_text(
+            found.verdict, found.difference, found.bound, found.detectable, metric=metric, state=found.compared
+        )
+    return Figure(
+        key=key, title=title,
+        value=score_text(metric, found.score, None if metric == "nps" else float(question["score_high"])),
+        counts=f"of {answers_text(found.n, question['survey_kind'])}{when}" if found.state == "shown" else "",
+        interval=interval_text(metric, found.low, found.high), level=level, change=change,
+        history=tuple(None if np.isnan(value) else float(value) for value in points["score"]),
+        state=found.state, why=why_text(found.state, portfolio.hide_below), explain=metric,
+    )
+
+
+def agreed_level_text(portfolio: Portfolio, scope: Scope, question: Question) -> str:
+    """Return the level of a score with its mark, where everyone in the scope has the same one in its unit.
+
+    Parameters
+    ----------
+    portfolio
+        Where levels come from.
+    scope
+        Whom it is about.
+    question
+        The score's question.
+
+    Returns
+    -------
+    str
+        "✓ met", "✗ missed by 0.4"; empty where levels differ or nothing was agreed for this question.
+    """
+    metric = str(question["metric"])
+    history = only_question(portfolio.trend(surveyed(scope, question), metric, periods=HISTORY), question)
+    if history.empty or pd.isna(history["agreed"].iloc[-1]):
+        return ""
+    levels = portfolio.gaps(scope)
+    levels = levels[(levels["measure"] == metric) & (levels["levels"] > 0)]
+    if levels.empty:
+        return ""
+    row = levels.iloc[0]
+    return level_text(row["state"], float(row["gap"]), row["measured_in"])
+
+
+def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
+    """Return how many agreed levels were met, and of how many.
+
+    Parameters
+    ----------
+    delivered
+        As `Portfolio.delivered` gives it.
+
+    Returns
+    -------
+    (int, int)
+        Levels met, and levels with a measurement.
+    """
+    return int(delivered["levels_met"].sum()), int(delivered["levels"].sum())
+
+
+def levels_figure(portfolio: Portfolio, scope: Scope) -> Figure:
+    """Return how many agreed levels were met, as a figure with its last quarters.
+
+    Parameters
+    ----------
+    portfolio
+        Where levels come from.
+    scope
+        Period and comparison.
+
+    Returns
+    -------
+    Figure
+        Counts of unit, service and measure; the change is that of the share met.
+    """
+    met, n = levels_met(portfolio.delivered(scope))
+    last = scope.period.last_month
+    years = portfolio.delivered(scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
+    quarters = years.groupby("quarter")[["levels_met", "levels"]].sum()
+    counts = zip(quarters["levels_met"].to_numpy(float), quarters["levels"].to_numpy(float), strict=True)
+    shares = [float(100 * done / of) if of else None for done, of in counts]
+    change = ""
+    if scope.against is not None:
+        before_met, before_n = levels_met(portfolio.delivered(scope.but(period=scope.against)))
+        state = "shown" if n and before_n else "none"
+        if scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of):
+            state = "open"
+        change = share_change(before_met, before_n, met, n, state)
+    return Figure(
+        key="levels", title="Agreed levels met", value=f"{count_text(met)} of {count_text(n)}" if n else "",
+        counts=f"{100 * met / n:.0f} % of units, services and measures" if n else "", change=change if n else "",
+        history=tuple(shares), state="shown" if n else "none",
+        why="" if n else "No agreed level was measured in this time.", explain="levels",
+    )
+
+
+def share_change(before: int, n_before: int, now: int, n_now: int, state: str = "shown") -> str:
+    """Return the change of a share with its mark, in points."""
+    if state != "shown":
+        return change_text("", NAN, NAN, NAN, state=state)
+    change = share_difference(before, n_before, now, n_now)
+    found = verdict(change, 0.05)
+    numbers = (100 * float(value) for value in (change.estimate, found.bound, found.detectable))
+    return change_text(str(found.words), *numbers)
+
+
+def answered_figure(portfolio: Portfolio, scope: Scope, question: Question) -> Figure:
+    """Return who answered of those invited, as a figure with its last quarters.
+
+    Parameters
+    ----------
+    portfolio
+        Where counts come from.
+    scope
+        Period and comparison.
+    question
+        Its kind of survey and audience are meant.
+
+    Returns
+    -------
+    Figure
+        The response rate; without a number where invitations are not known.
+    """
+    narrowed, metric = surveyed(scope, question), str(question["metric"])
+    now = _asked(only_question(portfolio.scores(narrowed, metric), question))
+    history = only_question(portfolio.trend(narrowed, metric, periods=HISTORY), question)
+    rates = tuple(None if pd.isna(rate) else 100 * float(rate) for rate in history["response_rate"])
+    change = ""
+    if scope.against is not None and now[1]:
+        before = _asked(only_question(portfolio.scores(narrowed.but(period=scope.against), metric), question))
+        is_open = scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of)
+        change = share_change(*before, *now, "open" if is_open else "shown" if before[1] else "none")
+    return Figure(
+        key="answered", title="Answered", value=f"{100 * now[0] / now[1]:.0f} %" if now[1] else "",
+        counts=f"of {count_text(now[1])} invited" if now[1] else "", change=change, history=rates,
+        state="shown" if now[1] else "none",
+        why="" if now[1] else f"{plural(now[0], 'answer')}; {asked_text(now[0], NAN)}.", explain="response rate",
+    )
+
+
+def _asked(rows: pd.DataFrame) -> tuple[int, int]:
+    """Answered and invited; nobody invited where the rate is not known."""
+    if rows.empty:
+        return 0, 0
+    row = rows.iloc[0]
+    answered = 0 if pd.isna(row["answered"]) else int(row["answered"])
+    return answered, 0 if pd.isna(row["response_rate"]) else int(row["invited"])

@@ -1,0 +1,157 @@
+"""The history behind one signal: what it is about over the last years, with the month the change set in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.formulas.intervals import wilson_interval
+from analytics.scope.months import month_number
+from analytics.scope.scope import Period, Scope
+
+if TYPE_CHECKING:
+    from analytics.portfolio import Portfolio
+
+MONTHS = 24
+QUARTERS = 10
+
+OFTEN_SHOWN = 0.75
+"""Months are drawn where at least this share of them may be shown, else quarters."""
+
+SIGNALS = ("satisfaction", "improvement", "level", "response", "service")
+"""Kinds that have a history to draw."""
+
+
+@dataclass(frozen=True)
+class SignalHistory:
+    """What to draw of one signal.
+
+    Attributes
+    ----------
+    title : str
+    periods : DataFrame
+        start, period, score, low, high, n, is_complete, agreed, state; empty where nothing may be shown.
+    grain, measured_in, noun : str
+        Of the periods, of the score, and what n counts.
+    within : tuple of float or None
+        Ends of the scale.
+    decimals : int
+    changes : list
+        The onset, with its words.
+    """
+
+    title: str
+    periods: pd.DataFrame
+    grain: str
+    measured_in: str
+    noun: str
+    within: tuple[float, float] | None
+    decimals: int
+    changes: list[tuple[pd.Timestamp, str]]
+
+
+def signal_history(portfolio: Portfolio, scope: Scope, signal: Mapping[Any, Any]) -> SignalHistory:
+    """Return the history behind a signal.
+
+    Parameters
+    ----------
+    portfolio
+        Where figures come from.
+    scope
+        Its day; the signal names the customer.
+    signal
+        customer, unit, kind (one of `SIGNALS`), question_id, measure, services, onset.
+
+    Returns
+    -------
+    SignalHistory
+        Scores of the signal's question, the response rate, or the service level, month by month where the months
+        have enough answers, else by quarter.
+    """
+    last = month_number(scope.as_of)
+    units = (str(signal["unit"]),) if isinstance(signal["unit"], str) and signal["kind"] != "response" else ()
+    own = scope.but(
+        customers=(str(signal["customer"]),), units=units, services=_service(portfolio, scope, signal), against=None,
+        period=Period.of_months(last, last), survey_kinds=(), audiences=(),
+    )
+    since = pd.Timestamp(signal["onset"])
+    words = "" if signal["kind"] == "level" else f"since {since:%B %Y}"
+    changes = [(since, words)] if words else []
+    if signal["kind"] == "service":
+        return _of_measure(portfolio, own, str(signal["measure"]), changes)
+    if signal["kind"] == "response":
+        return _of_response_rate(portfolio, own, changes)
+    return _of_question(portfolio, own, int(signal["question_id"]), changes)
+
+
+def _service(portfolio: Portfolio, scope: Scope, signal: Mapping[Any, Any]) -> tuple[str, ...]:
+    """The service a signal is about; none: all."""
+    name = signal.get("services")
+    return (str(name),) if isinstance(name, str) and name in portfolio.services(scope) else ()
+
+
+def _of_question(
+    portfolio: Portfolio, scope: Scope, question_id: int, changes: list[tuple[pd.Timestamp, str]]
+) -> SignalHistory:
+    """Scores of one question."""
+    asked = portfolio.questions(scope).set_index("question_id").loc[question_id]
+    narrowed = scope.but(survey_kinds=(asked["survey_kind"],), audiences=(asked["audience"],))
+    grain, rows = "month", pd.DataFrame()
+    for grain, periods in (("month", MONTHS), ("quarter", QUARTERS)):
+        table = portfolio.trend(narrowed, str(asked["metric"]), grain, periods=periods)
+        rows = table[table["question_id"] == question_id].reset_index(drop=True)
+        if len(rows) and (rows["state"] == "shown").mean() >= OFTEN_SHOWN:
+            break
+    measured_in = str(asked["measured_in"])
+    return SignalHistory(
+        title=str(asked["label"]), periods=rows, grain=grain, measured_in=measured_in, noun="answers",
+        within=(float(str(asked["score_low"])), float(str(asked["score_high"]))),
+        decimals=0 if measured_in == "%" or asked["metric"] == "nps" else 1, changes=changes,
+    )
+
+
+def _of_response_rate(
+    portfolio: Portfolio, scope: Scope, changes: list[tuple[pd.Timestamp, str]]
+) -> SignalHistory:
+    """Answered of those invited to the surveys most people were invited to."""
+    metrics = portfolio.questions(scope)["metric"].unique()
+    tables = [portfolio.trend(scope, str(metric), "month", periods=MONTHS) for metric in metrics]
+    whole = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    if whole.empty:
+        return SignalHistory("Answered", pd.DataFrame(), "month", "%", "invited", (0, 100), 0, changes)
+    invited = whole.groupby("question_id")["invited"].sum().astype(float)
+    rows = whole[whole["question_id"] == invited.idxmax()].reset_index(drop=True)
+    n = rows["invited"].to_numpy(float, na_value=np.nan)
+    answered = np.nan_to_num(rows["answered"].to_numpy(float, na_value=np.nan))
+    rate = wilson_interval(answered, np.nan_to_num(n)).times(100)
+    drawn = rows.assign(
+        score=np.where(n > 0, rate.estimate, np.nan), low=rate.low, high=rate.high, n=np.nan_to_num(n).astype(int),
+        agreed=np.nan, state=np.where(n > 0, "shown", "none"),
+    )
+    return SignalHistory("Answered, of those invited", drawn, "month", "%", "invited", (0, 100), 0, changes)
+
+
+def _of_measure(
+    portfolio: Portfolio, scope: Scope, measure: str, changes: list[tuple[pd.Timestamp, str]]
+) -> SignalHistory:
+    """Actual levels of one measure beside what was agreed."""
+    last = scope.period.last_month
+    past = scope.but(period=Period.of_months(last - MONTHS + 1, last))
+    gaps = portfolio.delivered(past, ("month",))
+    rows = gaps[(gaps["measure"] == measure) & gaps["actual"].notna()].sort_values("start", ignore_index=True)
+    met, total = (rows[name].to_numpy(float, na_value=np.nan) for name in ("met", "total"))
+    counted = total > 0
+    share = wilson_interval(np.nan_to_num(met), np.nan_to_num(total)).times(100)
+    drawn = rows.assign(
+        score=rows["actual"], low=np.where(counted, share.low, rows["actual"]),
+        high=np.where(counted, share.high, rows["actual"]), n=np.nan_to_num(total).astype(int),
+        period=rows["month"], state="shown",
+    )
+    unit = str(rows["measured_in"].iloc[0]) if len(rows) else "%"
+    service = f"{scope.services[0]}: " if scope.services else ""
+    within = (0.0, 100.0) if unit == "%" else None
+    return SignalHistory(f"{service}{measure}", drawn, "month", unit, "cases", within, 0 if unit == "%" else 1, changes)

@@ -1,0 +1,32 @@
+"""Whether the past is read as organised then or as organised now, where that makes a difference."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.scope.scope import Scope
+from pages.parts.frame import address
+from pages.parts.frame.reads import read
+from pages.parts.show import words
+
+_WAYS = {"as organised then": "then", "as organised now": "now"}
+
+
+def chosen(scope: Scope, *, is_aside: bool) -> Scope:
+    """Draw the choice with its footnote, and return the scope read that way.
+
+    Where figures are the same either way, or on pages without figures, the choice stays alive out of sight.
+    """
+    way = _WAYS[str(st.session_state.get(address.ORGANISED) or "as organised then")]
+    read_so = scope.but(organised=way)
+    plain = Scope(as_of=scope.as_of, period=scope.period, organised=way)
+    note = "" if is_aside else read("relationship.organised_note", plain)
+    key = "organised-line" if note else "aside-organised"
+    with st.container(horizontal=True, key=key, vertical_alignment="center"):
+        st.selectbox(
+            "Organised", list(_WAYS), key=address.ORGANISED, label_visibility="collapsed", bind="query-params",
+            width=190,
+        )  # fmt: skip
+        if note:
+            words.note(note)
+    return read_so

@@ -1,0 +1,149 @@
+"""Registers: edited by hand through the same checks as imports, with history, undo and conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.record import REGISTERS, Change, ImportOptions, ImportRefused, Record, StoreError
+from data.store.store import open_store
+
+STRUCTURE = b"""unit,parent,customer,purchaser,headcount,valid_from,valid_to
+Company,,,,,,
+Finance,Company,Ada Okoro,Ben Ruiz,40,2024-01-01,
+Finance,Company,Ada Okoro,Cleo Tan,40,2024-01-01,
+Retail,Company,Dan Vos,,25,2024-01-01,2026-06-30
+"""
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    store = open_store(tmp_path / "store.duckdb")
+    record = Record(store, clock=lambda: datetime(2026, 11, 23, tzinfo=UTC))
+    record.import_content(STRUCTURE, "structure.csv", ImportOptions(), by="Ines")
+    yield record
+    store.close()
+
+
+def row_of(record: Record, register: str, **wanted: str) -> int:
+    rows = record.register(register)
+    for role, value in wanted.items():
+        rows = rows[rows[role] == value]
+    return int(rows["row_id"].iloc[0])
+
+
+def as_export(record: Record, register: str) -> bytes:
+    return record.register(register).drop(columns="row_id").to_csv(index=False).encode()
+
+
+def test_every_canonical_column_has_a_field() -> None:
+    """A register shows, checks and exports every column of its kind, none twice."""
+    for register in REGISTERS.values():
+        assert sorted(register.roles) == sorted(register.kind.roles), register.name
+
+
+def test_two_purchasers_of_one_unit_stand_side_by_side(record: Record) -> None:
+    """Rows of the structure alike in unit and date but with another purchaser are both kept."""
+    assert sorted(record.register("structure")["purchaser"].dropna()) == ["Ben Ruiz", "Cleo Tan"]
+
+
+def test_an_edit_changes_one_row_and_keeps_what_it_said(record: Record) -> None:
+    """After an edit the register shows the new cell; the history shows who changed it, when, and the old one."""
+    row = row_of(record, "structure", purchaser="Cleo Tan")
+    record.edit("structure", [Change(row, {"headcount": 44})], by="Omar")
+    rows = record.register("structure").set_index("purchaser")
+    assert rows.loc[["Ben Ruiz", "Cleo Tan"], "headcount"].tolist() == [40, 44]
+    history = record.history("structure", row)
+    assert history["imported_by"].tolist() == ["Omar", "Ines"]
+    assert history["headcount"].tolist() == [44, 40]
+    assert history["imported_at"].iloc[0] == pd.Timestamp("2026-11-23")
+
+
+def test_undo_of_an_edit_brings_the_old_row_back(record: Record) -> None:
+    """Undoing the last change leaves the register as it was."""
+    before = as_export(record, "structure")
+    row = row_of(record, "structure", unit="Retail")
+    edit = record.edit("structure", [Change(row, {"customer": "Eve"})], by="Omar")
+    assert as_export(record, "structure") != before
+    record.undo(edit)
+    assert as_export(record, "structure") == before
+
+
+def test_two_people_editing_one_row_get_a_conflict(record: Record) -> None:
+    """The second of two edits of one row is refused in words that name the first, and changes nothing."""
+    row = row_of(record, "structure", unit="Retail")
+    record.edit("structure", [Change(row, {"customer": "Eve Berg"})], by="Omar")
+    with pytest.raises(StoreError, match=r"Omar has changed the unit Retail.*Customer: Eve Berg"):
+        record.edit("structure", [Change(row, {"headcount": 30})], by="Pia")
+    assert record.register("structure").set_index("unit").loc["Retail", "headcount"] == 25
+
+
+def test_an_edit_of_what_identifies_a_row_moves_it(record: Record) -> None:
+    """A new name is the same row under a new identity: the old one is gone, and undo brings it back."""
+    row = row_of(record, "structure", unit="Retail")
+    edit = record.edit("structure", [Change(row, {"unit": "Shops"})], by="Omar")
+    assert "Retail" not in set(record.register("structure")["unit"])
+    record.undo(edit)
+    assert "Shops" not in set(record.register("structure")["unit"])
+    assert "Retail" in set(record.register("structure")["unit"])
+
+
+def test_rows_are_added_and_removed(record: Record) -> None:
+    """A new purchaser of the same unit and day is a row of its own; a removed row is gone until undo."""
+    fay = {"unit": "Finance", "purchaser": "Fay", "valid_from": "2024-01-01"}
+    record.edit("structure", [Change(None, fay)], by="O")
+    assert len(record.register("structure")) == 5
+    removal = record.edit("structure", [Change(row_of(record, "structure", purchaser="Ben Ruiz"), None)], by="O")
+    assert sorted(record.register("structure")["purchaser"].dropna()) == ["Cleo Tan", "Fay"]
+    record.undo(removal)
+    assert len(record.register("structure")) == 5
+
+
+def test_a_wrong_cell_is_refused_by_its_label(record: Record) -> None:
+    """An edit goes through the checks of an import; the sentence names the field as people see it."""
+    row = row_of(record, "structure", unit="Retail")
+    with pytest.raises(ImportRefused, match=r"To: '2020-01-01' is before valid_from"):
+        record.edit("structure", [Change(row, {"valid_to": "2020-01-01"})], by="O")
+    with pytest.raises(ImportRefused, match=r"Users: 'many' is not a number"):
+        record.edit("structure", [Change(None, {"unit": "New", "headcount": "many"})], by="O")
+
+
+def test_an_import_that_edits_rest_on_is_not_undone(record: Record) -> None:
+    """Undo of an import is refused while edits by hand rest on its rows, and works after they are undone."""
+    row = row_of(record, "structure", unit="Retail")
+    edit = record.edit("structure", [Change(row, {"customer": "Eve"})], by="Omar")
+    with pytest.raises(StoreError, match=r"edited by hand since \(import 2 by Omar, 1 rows\)"):
+        record.undo(1)
+    record.undo(edit)
+    record.undo(1)
+    assert record.register("structure").empty
+
+
+@pytest.mark.parametrize("register", list(REGISTERS))
+def test_every_register_reads_its_own_export(record: Record, register: str) -> None:
+    """What a register exports it imports again, every row known already, none rejected."""
+    rows: dict[str, dict[str, object]] = {
+        "structure": {"unit": "IT", "parent": "Company", "headcount": 12, "valid_from": "2025-02-01"},
+        "roles": {"unit": "Finance", "person": "Gus", "role": "user", "mandate": "up to 5,000; rest asks Ada"},
+        "services": {"service": "Payroll", "purpose": 'pays "everyone"', "link": "https://example.org/?a=1,2"},
+        "agreements": {
+            "agreement": "Payroll, Finance",
+            "unit": "Finance",
+            "service": "Payroll",
+            "starts_on": "2026-01-01",
+            "annual_funding": 120000.5,
+            "measure": "availability",
+            "target": 99.5,
+            "lead_days": 30,
+        },
+        "negotiations": {"agreement": "Payroll, Finance", "point": "Weekend support", "raised_on": "2026-03-01"},
+        "crosswalk": {"key": "FIN-01", "unit": "Finance", "valid_from": "2024-01-01"},
+    }
+    record.edit(register, [Change(None, rows[register])], by="Omar")
+    again = record.import_content(as_export(record, register), "export.csv", ImportOptions(kind=register))
+    assert (again.accepted, again.rejected) == (0, 0)
+    assert again.duplicates == again.rows == len(record.register(register))
