@@ -24,16 +24,19 @@ from analytics.satisfaction.comparisons import compared
 from analytics.satisfaction.protected import protected_breakdown, protected_quarters
 from analytics.satisfaction.questions import questions_asked, satisfied_scores
 from analytics.scope.months import month_number
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from analytics.service_levels.agreed_satisfaction import agreed_of_periods
 from analytics.service_levels.gaps import gap_table, measurement_table
 from analytics.snapshot.organisation import names_without_customer
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.watching import Watching
 from analytics.structure import people
 from analytics.views.customer import CustomerView, customer_view
 from analytics.views.overview import Overview, overview, warnings_of
 from analytics.views.relationship import Relationship
-from analytics.views.satisfaction import SatisfactionView, ServiceLevelsView, satisfaction_view, service_levels_view
+from analytics.views.satisfaction import SatisfactionView, satisfaction_view
+from analytics.views.service_levels import ServiceLevelsView, service_levels_view
 from analytics.views.signal import SignalHistory, signal_history
 from data.store.store import Reader, open_store
 
@@ -58,11 +61,11 @@ class Portfolio(Watching):
     @property
     def relationship(self) -> Relationship:
         """Who they are and what was agreed: structure, agreements, services."""
-        return Relationship(self, self._known)
+        return Relationship(self, self._snapshot)
 
     def metrics(self, scope: Scope) -> pd.DataFrame:
         """Return what there is to ask for; see `questions.questions_asked`."""
-        return questions_asked(self._known_in(scope, scope.period).surveyed(scope, scope.period))
+        return questions_asked(self._snapshot_in(scope, scope.period).surveyed(scope, scope.period))
 
     def scores(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return a metric's scores per question and group; see `satisfaction.scores`.
@@ -81,7 +84,7 @@ class Portfolio(Watching):
         DataFrame
             survey_kind, audience, question, the keys as text, and the columns of `satisfaction.scores`.
         """
-        seen = self._known(scope)
+        seen = self._snapshot(scope)
         return self._once(
             ("scores", scope.but(against=None), metric, tuple(by)),
             lambda: self._named(seen, self._scores(scope, metric, by, scope.period), by),
@@ -97,7 +100,7 @@ class Portfolio(Watching):
         """
         if scope.against is None:
             raise AnalyticsError.nothing_to_compare()
-        seen, against = self._known(scope), scope.against
+        seen, against = self._snapshot(scope), scope.against
         same = scope.period.is_complete(scope.as_of) == against.is_complete(scope.as_of)
 
         def answer() -> pd.DataFrame:
@@ -133,7 +136,7 @@ class Portfolio(Watching):
 
     def _trend(self, scope: Scope, metric: str, grain: str, by: Sequence[str], periods: int | None) -> pd.DataFrame:
         """A history, worked out."""
-        seen = self._known(scope)
+        seen = self._snapshot(scope)
         span = history.window(scope.period, grain, periods, self.fiscal_year_start)
         facts = seen.surveyed(scope, span)
         found = history.trend(
@@ -142,7 +145,7 @@ class Portfolio(Watching):
         )
         texts = seen.measures()
         measures = dict(zip(texts.astype(str), texts.index.to_numpy(np.int64).tolist(), strict=True))
-        found["agreed"] = history.agreed_of_periods(
+        found["agreed"] = agreed_of_periods(
             facts, found, metric, grain, by, seen.delivery, measures, self.fiscal_year_start
         )
         return self._named(seen, found, [*by, grain])
@@ -153,7 +156,7 @@ class Portfolio(Watching):
 
     def distribution(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return how often each score was given; see `satisfaction.distribution`."""
-        seen = self._known_in(scope, scope.period)
+        seen = self._snapshot_in(scope, scope.period)
         found = satisfaction.distribution(
             seen.surveyed(scope, scope.period), metric, by,
             hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
@@ -162,11 +165,11 @@ class Portfolio(Watching):
 
     def breakdown(self, scope: Scope, question: int, by: str) -> Breakdown:
         """Return a question's scores that fall back before they hide; see `protected.protected_breakdown`."""
-        return protected_breakdown(self, self._known_in(scope, scope.period), scope, question, by)
+        return protected_breakdown(self, self._snapshot_in(scope, scope.period), scope, question, by)
 
     def by_quarter(self, scope: Scope, question: int, by: str, periods: int | None = None) -> Breakdown:
         """Return the same quarter by quarter; see `protected.protected_quarters`."""
-        return protected_quarters(self, self._known(scope), scope, question, by, periods)
+        return protected_quarters(self, self._snapshot(scope), scope, question, by, periods)
 
     def gaps(self, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return agreed and actual levels of all measures; see `gap_tables.gap_table`."""
@@ -181,7 +184,7 @@ class Portfolio(Watching):
         return self._once(
             (name, scope, tuple(by)),
             lambda: gap_table(
-                self._known_in(scope, scope.period), scope, by, is_surveyed=name == "gaps",
+                self._snapshot_in(scope, scope.period), scope, by, is_surveyed=name == "gaps",
                 hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
             ),
         )
@@ -189,30 +192,30 @@ class Portfolio(Watching):
     def comments(self, scope: Scope, metric: str | None = None) -> Comments:
         """Return the comments of a scope; see `comments.comments`."""
         written = self.store.query("comments", **{"from": scope.period.start, "to": scope.period.end})
-        return comments(written, self._known_in(scope, scope.period), scope, metric=metric)
+        return comments(written, self._snapshot_in(scope, scope.period), scope, metric=metric)
 
     def measurements(self, scope: Scope, measure: str | None = None) -> pd.DataFrame:
         """Return the measurements behind the gaps; see `gap_tables.measurement_table`."""
-        return measurement_table(self._known_in(scope, scope.period), scope, measure)
+        return measurement_table(self._snapshot_in(scope, scope.period), scope, measure)
 
     def customers(self, scope: Scope) -> pd.DataFrame:
         """Return the customers on the scope's day; see `people.customers`."""
-        found = people.customers(self._known(scope), scope.as_of)
+        found = people.customers(self._snapshot(scope), scope.as_of)
         return found[found["customer"].isin(scope.customers)].reset_index(drop=True) if scope.customers else found
 
     def units(self, scope: Scope) -> list[str]:
         """Return the names of all units, documented or not."""
-        seen = self._known(scope)
+        seen = self._snapshot(scope)
         return sorted(text for text in seen.texts.of("unit", seen.unit_ids) if text)
 
     def services(self, scope: Scope) -> list[str]:
         """Return the names of all services."""
-        seen = self._known(scope)
+        seen = self._snapshot(scope)
         return sorted(text for text in seen.texts.of("service", seen.service_ids) if text)
 
     def agreements(self, scope: Scope) -> pd.DataFrame:
         """Return the agreements of a scope's customers; see `agreements.agreements`."""
-        found = agreements(self._known(scope), scope.as_of)
+        found = agreements(self._snapshot(scope), scope.as_of)
         return found[found["customer"].isin(scope.customers)].reset_index(drop=True) if scope.customers else found
 
     def dates_due(self, scope: Scope, within_days: int = 90) -> pd.DataFrame:
@@ -222,7 +225,7 @@ class Portfolio(Watching):
     def attention(self, scope: Scope) -> Attention:
         """Return who needs attention on the scope's day among its customers; see `attention.attention`."""
         key = (self._source.revision, self.hide_below, "attention", scope.as_of, scope.organised)
-        return self._kept.get(key, lambda: attention(self, self._known(scope), scope)).only(scope.customers)
+        return self._kept.get(key, lambda: attention(self, self._snapshot(scope), scope)).only(scope.customers)
 
     def signal_history(self, scope: Scope, signal: Sequence[tuple[str, Any]]) -> SignalHistory:
         """Return the history behind a signal, given as pairs of name and value; see `signal_history`."""
@@ -234,7 +237,7 @@ class Portfolio(Watching):
 
     def customer(self, scope: Scope, name: str) -> CustomerView:
         """Return everything about one customer; see `customer.customer_view`."""
-        return customer_view(self, self._known(scope), scope, name)
+        return customer_view(self, self._snapshot(scope), scope, name)
 
     def satisfaction(
         self, scope: Scope, metric: str, survey_kind: str, audience: str, question: str
@@ -249,15 +252,15 @@ class Portfolio(Watching):
 
     def questions(self, scope: Scope) -> pd.DataFrame:
         """Return every question ever asked, with or without answers in the scope; columns as `metrics`."""
-        return questions_asked(self._known(scope).surveys)
+        return questions_asked(self._snapshot(scope).surveys)
 
     def satisfied_scores(self, scope: Scope, question: Mapping[Any, Any]) -> str:
         """Return the scores that count as satisfied for a question, such as 4-5."""
-        return satisfied_scores(self._known(scope).surveys.questions.loc[question["question_id"]])
+        return satisfied_scores(self._snapshot(scope).surveys.questions.loc[question["question_id"]])
 
     def warnings(self, scope: Scope) -> list[str]:
         """Return what is wrong with the structure, in words; see `overview.warnings_of`."""
-        seen = self._known(scope)
+        seen = self._snapshot(scope)
         organisation = seen.organisation
         rows = organisation.rows(seen.unit_ids)
         lacking = np.isin(seen.unit_ids, names_without_customer(organisation, month_number(scope.as_of)))
@@ -287,11 +290,11 @@ class Portfolio(Watching):
     def _scores(self, scope: Scope, metric: str, by: Sequence[str], period: Period) -> pd.DataFrame:
         """Scores of one period, keys as ids."""
         return satisfaction.scores(
-            self._known_in(scope, period).surveyed(scope, period), metric, by,
+            self._snapshot_in(scope, period).surveyed(scope, period), metric, by,
             hide_below=self.hide_below, fiscal_year_start=self.fiscal_year_start,
         )
 
-    def _named(self, seen: Known, found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    def _named(self, seen: Snapshot, found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         """A table with texts for its ids: survey_kind, audience and question first."""
         named = seen.texts.put(found, by)
         about = seen.surveys.questions[["survey_kind", "audience", "question", "metric", "better"]]

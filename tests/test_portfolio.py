@@ -8,7 +8,8 @@ import pytest
 
 from analytics.errors import AnalyticsError
 from analytics.portfolio import Portfolio, open_portfolio
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from data.record import ImportOptions, Record
 from data.store.store import Store, open_store
 

@@ -7,7 +7,8 @@ import pytest
 
 from analytics.errors import AnalyticsError
 from analytics.scope.months import month_number, span_labels, span_numbers
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 
 
 @pytest.mark.parametrize(

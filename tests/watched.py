@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.snapshot.snapshot import Known, known
+from analytics.snapshot.snapshot import Snapshot, snapshot_of
 from tests.hand_made import CSAT, RELATIONSHIP, TICKETS, frames, units
 
 FIRST, MONTHS = pd.Period("2024-11", "M"), 24
@@ -37,7 +37,7 @@ def cells(
 
 
 def organisation(*parts: dict[str, list[dict[str, Any]]], n_units: int, children: dict[int, int] | None = None,
-                 questions: list[dict[str, Any]] | None = None, **more: list[dict[str, Any]]) -> Known:
+                 questions: list[dict[str, Any]] | None = None, **more: list[dict[str, Any]]) -> Snapshot:
     """What a store with these answers knows; units are U1, U2, …, and children belong to their parent's customer."""
     held: dict[str, list[dict[str, Any]]] = {}
     for part in parts:
@@ -51,4 +51,4 @@ def organisation(*parts: dict[str, list[dict[str, Any]]], n_units: int, children
     tops = [number for number in range(1, n_units + 1) if number not in below]
     held["roles"] = [{"unit_id": top, "person": f"P{top}", "role": "customer"} for top in tops]
     asked = questions or [CSAT]
-    return known(frames(**held, questions=asked, surveys=[TICKETS, RELATIONSHIP], **more), AS_OF, "now")
+    return snapshot_of(frames(**held, questions=asked, surveys=[TICKETS, RELATIONSHIP], **more), AS_OF, "now")

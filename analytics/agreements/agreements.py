@@ -13,8 +13,8 @@ import pandas as pd
 from analytics.scope.months import month_number
 from analytics.snapshot.agreement_dates import OVER, PREPARED
 from analytics.snapshot.agreement_standing import STANDING_COLUMNS, standings
-from analytics.snapshot.snapshot import Known
-from analytics.snapshot.surveys import whole_numbers
+from analytics.snapshot.keys import whole_numbers
+from analytics.snapshot.snapshot import Snapshot
 from analytics.words.times import day_text, days_text
 
 LAPSED_DAYS = 365
@@ -29,12 +29,12 @@ AGREEMENT_COLUMNS = (
 )
 
 
-def agreements(known: Known, as_of: date) -> pd.DataFrame:
+def agreements(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     """Return all agreements with their customers.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     as_of
         The day whose organisation names the customer, and on which they stand as they do.
@@ -47,13 +47,13 @@ def agreements(known: Known, as_of: date) -> pd.DataFrame:
         funding_state, owner, document, intended_value, lead_days, any_service (whether it is for every service),
         and the columns of `agreement_standing.standings`; by customer and start.
     """
-    frame = known.frames["agreements"]
+    frame = snapshot.frames["agreements"]
     months = np.full(len(frame), month_number(as_of))
-    placed = known.organisation.placed(whole_numbers(frame["unit_id"]), months)
+    placed = snapshot.organisation.placed(whole_numbers(frame["unit_id"]), months)
     table = frame.assign(
-        customer=known.texts.of("customer", placed["customer_id"].to_numpy(np.int64)),
-        unit=known.texts.of("unit", placed["unit_id"].to_numpy(np.int64)),
-        service=_services(frame, known),
+        customer=snapshot.texts.of("customer", placed["customer_id"].to_numpy(np.int64)),
+        unit=snapshot.texts.of("unit", placed["unit_id"].to_numpy(np.int64)),
+        service=_services(frame, snapshot),
         any_service=frame["any_service"].astype(bool),
     ).join(standings(frame, as_of))
     ordered = table.sort_values(["customer", "starts_on", "agreement"], ignore_index=True)
@@ -111,9 +111,9 @@ def _next_steps(due: pd.DataFrame) -> pd.DataFrame:
     return ordered[~repeated].reset_index(drop=True)
 
 
-def _services(frame: pd.DataFrame, known: Known) -> npt.NDArray[np.object_]:
+def _services(frame: pd.DataFrame, snapshot: Snapshot) -> npt.NDArray[np.object_]:
     """The services of each agreement; None where it names none."""
-    texts = known.texts.names
+    texts = snapshot.texts.names
     listed = [list(ids) if isinstance(ids, list | np.ndarray) else [] for ids in frame["service_ids"]]
     said = [", ".join(sorted(str(texts.get(service)) for service in ids)) or None for ids in listed]
     return np.array(said, dtype=object)

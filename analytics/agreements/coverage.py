@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.scope.months import month_number
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
+from analytics.words.numbers import listed
 from analytics.words.times import day_text
-from analytics.words.wording import listed
 
 USED_MONTHS = 12
 """A service counts as used by whoever answered or was measured about it within a year."""
@@ -19,12 +19,12 @@ OUT_OF_USE = ("ended", "retired", "planned", "draft")
 """States of services that need no agreement."""
 
 
-def services_used(known: Known, as_of: date) -> pd.DataFrame:
+def services_used(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     """Return which customers use which services, as answers and measurements of the last twelve months show it.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     as_of
         The day up to which to look.
@@ -36,7 +36,7 @@ def services_used(known: Known, as_of: date) -> pd.DataFrame:
     """
     last = month_number(as_of)
     found = []
-    for rows, counts in ((known.surveys.answers, True), (known.delivery.rows, False)):
+    for rows, counts in ((snapshot.surveys.answers, True), (snapshot.delivery.rows, False)):
         recent = rows[(rows["month"] > last - USED_MONTHS) & (rows["month"] <= last)]
         recent = recent[(recent["service_id"] >= 0) & (recent["customer_id"] >= 0)]
         pairs = recent[["customer_id", "service_id"]].assign(n_answers=recent["n"] if counts else 0)
@@ -45,8 +45,8 @@ def services_used(known: Known, as_of: date) -> pd.DataFrame:
     summed = whole.groupby(["customer_id", "service_id"], as_index=False)["n_answers"].sum()
     return pd.DataFrame(
         {
-            "customer": known.texts.of("customer", summed["customer_id"].to_numpy(np.int64)),
-            "service": known.texts.of("service", summed["service_id"].to_numpy(np.int64)),
+            "customer": snapshot.texts.of("customer", summed["customer_id"].to_numpy(np.int64)),
+            "service": snapshot.texts.of("service", summed["service_id"].to_numpy(np.int64)),
             "n_answers": summed["n_answers"].astype("int64"),
         }
     )

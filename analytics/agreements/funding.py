@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analytics.snapshot.agreement_dates import PREPARED, FiscalYear
-from analytics.words.wording import count_text, number_text
+from analytics.words.numbers import count_text, number_text
 
 STATES = ("secured", "pending", "unfunded", "not said")
 """Whether the money is there, of agreements that bind; those in preparation stand apart."""

@@ -19,11 +19,12 @@ from analytics.attention.reasons.low_comments import customers_with_low_comments
 from analytics.attention.reasons.silence import silences
 from analytics.attention.reasons.wave_changes import wave_changes
 from analytics.scope.months import last_day, month_number
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.signals.scan import believability
 from analytics.signals.signals import OF_ANSWERS
-from analytics.snapshot.snapshot import Known
-from analytics.words.wording import count_text, plural
+from analytics.snapshot.snapshot import Snapshot
+from analytics.words.numbers import count_text, plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -81,21 +82,21 @@ class Asked:
     """What a reason is looked for in."""
 
     portfolio: Portfolio
-    known: Known
+    snapshot: Snapshot
     scope: Scope
 
 
 Reason = Callable[[Asked], pd.DataFrame]
 
 
-def attention(portfolio: Portfolio, known: Known, scope: Scope) -> Attention:
+def attention(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> Attention:
     """Return who needs attention on the scope's day.
 
     Parameters
     ----------
     portfolio
         Where figures come from.
-    known
+    snapshot
         What the store knows.
     scope
         Its day; nothing else of it plays a part.
@@ -110,9 +111,9 @@ def attention(portfolio: Portfolio, known: Known, scope: Scope) -> Attention:
     P(any real decline) = 1 - (1 - P satisfaction)(1 - P service level), each the largest of the customer's
     signals; equal ones, as shown, are ordered by drop times people.
     """
-    asked = Asked(portfolio, known, Scope(scope.as_of, Period(scope.as_of, scope.as_of), organised=scope.organised))
+    asked = Asked(portfolio, snapshot, Scope(scope.as_of, Period(scope.as_of, scope.as_of), organised=scope.organised))
     changed, said, due = (_listed(reasons, asked) for reasons in (CHANGED, SAID, DUE))
-    ranking = ranked(changed, people_of_customers(known, scope.as_of))
+    ranking = ranked(changed, people_of_customers(snapshot, scope.as_of))
     return Attention(
         sentence=_sentence(changed, ranking),
         notes=_notes(portfolio.alerts(asked.scope), scope.as_of),
@@ -220,7 +221,7 @@ def relationship_waves(asked: Asked) -> pd.DataFrame:
     """Relationship surveys whose newest wave differs from the one before."""
     covers = asked.portfolio.covers()
     start = min(covers[0], asked.scope.as_of) if covers else asked.scope.as_of
-    return wave_changes(asked.portfolio, asked.known, asked.scope.but(period=Period(start, asked.scope.as_of)))
+    return wave_changes(asked.portfolio, asked.snapshot, asked.scope.but(period=Period(start, asked.scope.as_of)))
 
 
 def levels_surely_missed(asked: Asked) -> pd.DataFrame:
@@ -243,12 +244,12 @@ def levels_surely_missed(asked: Asked) -> pd.DataFrame:
 
 def low_comments(asked: Asked) -> pd.DataFrame:
     """Recent comments, where most of them came with a low score."""
-    return customers_with_low_comments(asked.portfolio, asked.known, asked.scope)
+    return customers_with_low_comments(asked.portfolio, asked.snapshot, asked.scope)
 
 
 def silence(asked: Asked) -> pd.DataFrame:
     """Customers who are invited and no longer answer."""
-    return silences(asked.known, asked.portfolio.agreements(asked.scope), asked.scope.as_of)
+    return silences(asked.snapshot, asked.portfolio.agreements(asked.scope), asked.scope.as_of)
 
 
 # What is due

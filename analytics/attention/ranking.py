@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.scope.months import month_number
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
 
 DECLINES = ("satisfaction", "service")
 """Kinds of signal whose probabilities make that of any real decline."""
@@ -48,12 +48,12 @@ def ranked(changed: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     return ordered[["customer", "probability", "drop", "people"]]
 
 
-def people_of_customers(known: Known, as_of: date) -> pd.Series:
+def people_of_customers(snapshot: Snapshot, as_of: date) -> pd.Series:
     """People of each customer on a day, by its name; customers without a headcount are left out."""
-    counted = known.frames["units"].dropna(subset=["headcount"])
+    counted = snapshot.frames["units"].dropna(subset=["headcount"])
     months = np.full(len(counted), month_number(as_of))
-    placed = known.organisation.placed(counted["unit_id"].to_numpy(np.int64), months)
-    names = known.texts.of("customer", placed["customer_id"].to_numpy(np.int64))
+    placed = snapshot.organisation.placed(counted["unit_id"].to_numpy(np.int64), months)
+    names = snapshot.texts.of("customer", placed["customer_id"].to_numpy(np.int64))
     return counted["headcount"].astype(float).groupby(names).sum()
 
 

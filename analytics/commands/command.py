@@ -11,7 +11,7 @@ from typing import Any
 
 from analytics.errors import AnalyticsError
 from analytics.portfolio import Portfolio, open_portfolio
-from analytics.scope.scope import Period
+from analytics.scope.periods import Period
 from data.store.store import DEFAULT_PATH, Store, open_store
 
 Values = Mapping[str, Any]

@@ -10,9 +10,10 @@ import pandas as pd
 
 from analytics.commands.command import Answer, Asked, Command, Option, a_date, a_period, one_of, some_of
 from analytics.portfolio import Portfolio
-from analytics.satisfaction.questions import METRICS
 from analytics.scope.months import LENGTHS, first_day
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from analytics.terms.metrics import METRICS
 from analytics.words.times import period_text
 
 ABOUT = ("survey_kind", "audience", "question")

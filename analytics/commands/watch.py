@@ -11,7 +11,8 @@ from analytics.commands.command import Answer, Asked, Command, Option, UsageErro
 from analytics.commands.figures import ABOUT, METRIC, rows_of
 from analytics.errors import AnalyticsError
 from analytics.satisfaction.trends import TREND_COLUMNS
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.signals.scan import KINDS, believability
 
 ALERT_COLUMNS = (

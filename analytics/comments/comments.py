@@ -10,8 +10,8 @@ import pandas as pd
 
 from analytics.scope.months import month_numbers
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Known
-from analytics.snapshot.surveys import whole_numbers
+from analytics.snapshot.keys import whole_numbers
+from analytics.snapshot.snapshot import Snapshot
 
 COMMENTS_HIDDEN_BELOW = 8
 """Fewest distinct respondents of shown comments: words give people away sooner than scores."""
@@ -41,7 +41,7 @@ class Comments:
 
 
 def comments(
-    written: pd.DataFrame, known: Known, scope: Scope, *, metric: str | None = None,
+    written: pd.DataFrame, snapshot: Snapshot, scope: Scope, *, metric: str | None = None,
     hide_below: int = COMMENTS_HIDDEN_BELOW,
 ) -> Comments:
     """Return the comments of a scope.
@@ -51,7 +51,7 @@ def comments(
     written
         row_id, name_id, service_id, survey_id, question_id, answered_on, score, comment, respondent: one row
         per comment and scored question of the same response.
-    known
+    snapshot
         What the store knows.
     scope
         Whose comments, and of which surveys; the period is already applied.
@@ -70,13 +70,13 @@ def comments(
     -----
     People are counted per kind of survey and audience: the answers of another survey hide nobody.
     """
-    kept = _within(written, known, scope)
-    questions = known.surveys.questions["metric"].reindex(kept["question_id"]).to_numpy(dtype=object)
+    kept = _within(written, snapshot, scope)
+    questions = snapshot.surveys.questions["metric"].reindex(kept["question_id"]).to_numpy(dtype=object)
     if metric:
         kept = kept[questions == metric]
     kept = kept.drop_duplicates("row_id")
-    voices = known.surveyed(scope, scope.period).voices
-    asked_in = known.surveys.questions["population_id"].reindex(voices["question_id"]).to_numpy()
+    voices = snapshot.surveyed(scope, scope.period).voices
+    asked_in = snapshot.surveys.questions["population_id"].reindex(voices["question_id"]).to_numpy()
     voices = voices.assign(population_id=asked_in)
     enough = _people(voices, kept, ()) >= hide_below
     columns = ["answered_on", "customer", "unit", "service", "survey_kind", "score", "comment"]
@@ -97,25 +97,28 @@ def _people(voices: pd.DataFrame, written: pd.DataFrame, keys: tuple[str, ...]) 
     return np.asarray(counted.reindex(wanted).fillna(0), dtype=np.int64)
 
 
-def _within(written: pd.DataFrame, known: Known, scope: Scope) -> pd.DataFrame:
+def _within(written: pd.DataFrame, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """The comments of the scope's customers, units, services and surveys, with names."""
-    placed = known.organisation.placed(whole_numbers(written["name_id"]), month_numbers(written["answered_on"]))
+    placed = snapshot.organisation.placed(whole_numbers(written["name_id"]), month_numbers(written["answered_on"]))
     placed["service_id"] = whole_numbers(written["service_id"])
     keep = np.ones(len(written), dtype=bool)
-    for column, ids in known.allowed(scope).items():
+    for column, ids in snapshot.allowed(scope).items():
         keep &= np.isin(placed[column].to_numpy(), ids)
-    surveys = known.frames["surveys"].set_index("survey_id").reindex(written["survey_id"])
+    surveys = snapshot.frames["surveys"].set_index("survey_id").reindex(written["survey_id"])
     for column, names in (("survey_kind", scope.survey_kinds), ("audience", scope.audiences)):
         if names:
             keep &= np.isin(surveys[column].to_numpy(dtype=object).astype(str), names)
-    populations = known.surveys.populations
+    populations = snapshot.surveys.populations
     numbers = pd.Series(
         populations.index.to_numpy(np.int64), pd.MultiIndex.from_frame(populations[["survey_kind", "audience"]])
     )
     found = written.assign(
         population_id=numbers.reindex(pd.MultiIndex.from_frame(surveys[["survey_kind", "audience"]])).to_numpy(),
         **{f"{key}_id": placed[f"{key}_id"].to_numpy(np.int64) for key in ("customer", "unit", "service")},
-        **{key: known.texts.of(key, placed[f"{key}_id"].to_numpy(np.int64)) for key in ("customer", "unit", "service")},
+        **{
+            key: snapshot.texts.of(key, placed[f"{key}_id"].to_numpy(np.int64))
+            for key in ("customer", "unit", "service")
+        },
         survey_kind=surveys["survey_kind"].to_numpy(dtype=object),
     )
     return found[keep]

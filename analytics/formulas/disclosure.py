@@ -194,7 +194,7 @@ class _Table:
     """A table while cells are being hidden; counts per total follow each cell."""
 
     def __init__(self, n: FloatArray, known: sparse.csr_array, hidden: BoolArray, threshold: int) -> None:
-        self.n, self.known, self.hidden, self.threshold = n, known, hidden.copy(), threshold
+        self.n, self.snapshot, self.hidden, self.threshold = n, known, hidden.copy(), threshold
         self.totals_of = sparse.csc_array(known)
         self.n_hidden = abs(known).sign() @ hidden.astype(float)
         self.people = known @ (n * hidden)
@@ -218,7 +218,7 @@ class _Table:
 
     def hide_next(self, exposed: BoolArray) -> bool:
         """Hide the next smallest cell of the smallest total of an exposed cell; False when none is left."""
-        rows = np.flatnonzero(abs(self.known) @ exposed.astype(float))
+        rows = np.flatnonzero(abs(self.snapshot) @ exposed.astype(float))
         for row in rows[np.argsort(self.size[rows], kind="stable")]:
             cell = self._next_smallest(row)
             if cell is not None:
@@ -237,6 +237,6 @@ class _Table:
 
     def _next_smallest(self, row: int) -> int | None:
         """The smallest shown cell of a total."""
-        cells = self.known.indices[self.known.indptr[row] : self.known.indptr[row + 1]]
+        cells = self.snapshot.indices[self.snapshot.indptr[row] : self.snapshot.indptr[row + 1]]
         shown = cells[~self.hidden[cells] & (self.n[cells] > 0)]
         return int(shown[np.argmin(self.n[shown])]) if shown.size else None

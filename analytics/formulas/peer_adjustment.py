@@ -284,16 +284,16 @@ class _Baseline:
     def __init__(self, services: int, customers: int, spread: Spread) -> None:
         self.shape = (services, customers)
         self.spread = spread
-        self.known = np.zeros(services * customers, np.float32)
+        self.snapshot = np.zeros(services * customers, np.float32)
         self.total = np.zeros(services * customers, np.float32)
 
     def add(self, seen: Places, z: Floats, info: Floats) -> None:
         weight = info / (1 + info * np.float32(self.spread.month))
-        self.known[seen] += weight
+        self.snapshot[seen] += weight
         self.total[seen] += weight * z
 
     def level(self) -> Floats:
-        known, total = self.known.reshape(self.shape), self.total.reshape(self.shape)
+        known, total = self.snapshot.reshape(self.shape), self.total.reshape(self.shape)
         between = np.float32(self.spread.service)
         shrink = 1 / (1 + known * between)
         customer = (total * shrink).sum(0) / (np.float32(1 / self.spread.customer) + (known * shrink).sum(0))

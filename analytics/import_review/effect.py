@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.words.wording import number_text, plural, score_text
+from analytics.satisfaction.sentences import score_text
+from analytics.words.numbers import number_text, plural
 
 QUESTION = ["survey_kind", "audience", "metric", "question"]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.words.wording import number_text, plural
+from analytics.words.numbers import number_text, plural
 
 PAST = 5
 """Imports that make the past of a source: enough for a median, few enough to follow a source that grows."""

@@ -20,7 +20,8 @@ from analytics.import_review.effect import (
 from analytics.import_review.looks_wrong import ImportPast, candidates, looks_wrong
 from analytics.import_review.unassigned import unassigned
 from analytics.scope.months import month_number
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.words.times import period_text
 
 UNDATED_MONTHS = 12

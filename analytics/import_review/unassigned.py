@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.words.wording import plural
+from analytics.words.numbers import plural
 
 PROPOSED = 3
 """Units proposed for one name: more is no help."""

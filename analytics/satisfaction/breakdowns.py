@@ -15,9 +15,11 @@ import pandas as pd
 from analytics.satisfaction.scores import scores
 from analytics.satisfaction.small_groups import Group, People, refined, settled
 from analytics.scope.months import LENGTHS, IntArray, month_number, span_numbers, span_start
-from analytics.scope.scope import Period
-from analytics.snapshot.surveys import NAMED_KEYS, SurveyFacts, Texts, within
-from analytics.words.wording import listed, plural
+from analytics.scope.periods import Period
+from analytics.snapshot.keys import within
+from analytics.snapshot.surveys import SurveyFacts
+from analytics.snapshot.texts import NAMED_KEYS, Texts
+from analytics.words.numbers import listed, plural
 
 HALF_MARK, TOGETHER_MARK = "◐", "∑"
 """What marks a score over the half-year, and one of several rows together."""

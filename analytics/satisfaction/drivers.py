@@ -15,11 +15,12 @@ import pandas as pd
 
 from analytics.formulas.relative_weights import MIN_ANSWERS, relative_weights
 from analytics.scope.months import month_numbers
-from analytics.scope.scope import Period, Scope
-from analytics.snapshot.snapshot import Known
-from analytics.snapshot.surveys import whole_numbers
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from analytics.snapshot.keys import whole_numbers
+from analytics.snapshot.snapshot import Snapshot
 from analytics.structure.people import customers
-from analytics.words.wording import count_text, plural
+from analytics.words.numbers import count_text, plural
 
 MOST_RESPONSES = 5000
 """The newest responses looked at: more hardly sharpen the shares, and a page should not wait for them."""
@@ -55,12 +56,12 @@ class Drivers:
     n: int
 
 
-def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, Any]) -> Drivers:
+def goes_with(snapshot: Snapshot, query: Query, scope: Scope, question: Mapping[Any, Any]) -> Drivers:
     """Return what goes with a question's answers.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     query
         Reads `paired_answers` of the store.
@@ -75,15 +76,15 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     Drivers
         The shares of the other questions of the same kind of survey and audience that are answered along with it.
     """
-    if not _is_whole(known, scope):
+    if not _is_whole(snapshot, scope):
         return _nothing("Shown for all customers or for whole divisions: a single customer has too few answers.")
     year = scope.period.year_up_to()
     paired = query(
         "paired_answers", survey_kind=question["survey_kind"], audience=question["audience"],
         most=MOST_RESPONSES, **{"from": year.start, "to": year.end},
     )
-    table = _scores(_within(paired, known, scope))
-    asked = known.surveys.questions.reindex(table.columns)
+    table = _scores(_within(paired, snapshot, scope))
+    asked = snapshot.surveys.questions.reindex(table.columns)
     overall = _overall(table, asked, int(question["question_id"]))
     may_go_with = table.columns[~asked["metric"].isin(OVERALL).to_numpy()]
     others = [int(q) for q in may_go_with.to_numpy(np.int64) if q != overall]
@@ -100,35 +101,35 @@ def goes_with(known: Known, query: Query, scope: Scope, question: Mapping[Any, A
     worst_first = np.where(asked["better"] == "lower", -1.0, 1.0)
     turned = table * pd.Series(worst_first, index=table.columns)
     found = relative_weights(turned[chosen], turned[overall])
-    words = known.surveys.questions["question"].reindex(chosen).to_numpy(dtype=object)
+    words = snapshot.surveys.questions["question"].reindex(chosen).to_numpy(dtype=object)
     shares_of = {"score": found.share, "low": found.low, "high": found.high}
     percent = {name: 100 * values for name, values in shares_of.items()}
     columns = {"question": words, **percent, "n": found.n, "state": "shown"}
     shares = pd.DataFrame(columns).sort_values("score", ascending=False, ignore_index=True)
     top = None if found.top is None else str(words[found.top])
-    name = known.surveys.questions["question"].to_dict()[overall]
+    name = snapshot.surveys.questions["question"].to_dict()[overall]
     about = "it" if overall == question["question_id"] else f"“{name}”"
     return Drivers(_sentence(top, about, found.n, found.explained, year), shares, found.explained, found.n)
 
 
-def _is_whole(known: Known, scope: Scope) -> bool:
+def _is_whole(snapshot: Snapshot, scope: Scope) -> bool:
     """Whether a scope holds all customers, or every customer of some divisions."""
     if scope.units:
         return False
     if not scope.customers:
         return True
-    all_of = customers(known, scope.as_of)
+    all_of = customers(snapshot, scope.as_of)
     inside = all_of["customer"].isin(scope.customers)
     divisions = all_of.loc[inside, "division"].unique()
     return bool(inside[all_of["division"].isin(divisions)].all()) and not scope.services
 
 
-def _within(paired: pd.DataFrame, known: Known, scope: Scope) -> pd.DataFrame:
+def _within(paired: pd.DataFrame, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """The responses of the scope's customers and services."""
-    placed = known.organisation.placed(whole_numbers(paired["name_id"]), month_numbers(paired["answered_on"]))
+    placed = snapshot.organisation.placed(whole_numbers(paired["name_id"]), month_numbers(paired["answered_on"]))
     placed["service_id"] = whole_numbers(paired["service_id"])
     keep = np.ones(len(paired), dtype=bool)
-    for column, ids in known.allowed(scope).items():
+    for column, ids in snapshot.allowed(scope).items():
         keep &= np.isin(placed[column].to_numpy(), ids)
     return paired[keep]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -10,11 +10,9 @@ import pandas as pd
 
 from analytics.satisfaction.scores import scores
 from analytics.scope.months import LENGTHS, IntArray, first_day, last_day, span_labels, span_numbers, span_start
-from analytics.scope.scope import Period
-from analytics.service_levels.agreed_satisfaction import UNITS, counting_question, targets_of
-from analytics.service_levels.levels import open_rows
-from analytics.snapshot.delivery import DeliveryFacts
-from analytics.snapshot.surveys import SurveyFacts, key_columns, span_dates
+from analytics.scope.periods import Period
+from analytics.snapshot.keys import dated
+from analytics.snapshot.surveys import SurveyFacts
 
 PERIODS = {"month": 36, "quarter": 12, "half": 6, "year": 5}
 """How many periods back a history goes: three years, or five for years."""
@@ -87,68 +85,6 @@ def trend(
     found["period"] = labels[place] if len(known) else labels
     found = dated(found, [grain], as_of, fiscal_year_start)
     return found.sort_values(["population_id", "question_id", *by, grain], ignore_index=True)
-
-
-def dated(table: pd.DataFrame, by: Sequence[str], as_of: date, fiscal_year_start: int) -> pd.DataFrame:
-    """Return a table with start (first day) and is_complete for its finest key of time; as it is without one."""
-    grain = next((grain for grain in LENGTHS if grain in by), None)
-    if grain is None:
-        return table
-    whole = Period(date(1, 1, 1), as_of)
-    return table.assign(
-        start=span_dates(table[grain].to_numpy(np.int64), grain, fiscal_year_start),
-        is_complete=~open_rows(table, whole, as_of, [grain], fiscal_year_start),
-    )
-
-
-def agreed_of_periods(
-    facts: SurveyFacts,
-    found: pd.DataFrame,
-    metric: str,
-    grain: str,
-    by: Sequence[str],
-    delivery: DeliveryFacts,
-    measures: Mapping[str, int],
-    fiscal_year_start: int,
-) -> pd.Series:
-    """Return the agreed level beside each row of a history, in its unit.
-
-    Parameters
-    ----------
-    facts
-        Answers of the history's months.
-    found
-        A table of `trend`.
-    metric, grain, by, fiscal_year_start
-        As for `trend`.
-    delivery
-        Agreed levels.
-    measures
-        measure_ids by the measure's text.
-
-    Returns
-    -------
-    Series
-        The level where everyone in the row has the same one; missing where nothing, or different levels, were
-        agreed, and for questions that the level is not about.
-    """
-    if metric not in measures or found.empty:
-        return pd.Series(np.nan, index=found.index)
-    rows = facts.answers[facts.answers["question_id"].to_numpy() == counting_question(facts, metric)]
-    target, _, _ = targets_of(rows, measures[metric], delivery.targets)
-    keys = {"question_id": rows["question_id"].to_numpy(), **key_columns(rows, [*by, grain], fiscal_year_start)}
-    # A level that changed within the period stands at its last month's value.
-    table = pd.DataFrame({**keys, "month": rows["month"].to_numpy(), "target": np.nan_to_num(target, nan=-np.inf)})
-    last = table.groupby(list(keys))["month"].transform("max") == table["month"]
-    limits = table[last].groupby(list(keys))["target"].agg(["min", "max"]).reset_index()
-    same = limits["min"].where((limits["min"] == limits["max"]) & np.isfinite(limits["min"]))
-    merged = found[list(keys)].merge(limits.assign(same=same), on=list(keys), how="left")["same"]
-    return pd.Series(merged.to_numpy(float), index=found.index)
-
-
-def unit_of(metric: str) -> str:
-    """What a metric is measured in: % or points."""
-    return UNITS.get(metric, "points")
 
 
 def _with_empty_periods(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from analytics.satisfaction.sentences import satisfied_text
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.surveys import SurveyFacts
-from analytics.words.wording import METRIC_TITLES, satisfied_text, surveys_text
-
-METRICS = ("csat", "nps", "ces", "rating")
-
-ENDS = {"csat": (0.0, 100.0), "nps": (-100.0, 100.0)}
-"""Lowest and highest score of metrics that have the same on every scale."""
+from analytics.terms.metrics import ENDS, METRIC_TITLES
+from analytics.terms.surveys import surveys_text
 
 QUESTION_COLUMNS = (
     "metric", "survey_kind", "audience", "question", "label", "measured_in", "score_low", "score_high", "better",
@@ -65,12 +61,6 @@ def described(questions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     said["score_low"] = [low for low, _ in ends]
     said["score_high"] = [high for _, high in ends]
     return table.join(said, on="question_id")
-
-
-def satisfied_values(question: pd.Series, values: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Which scores of a question count as satisfied."""
-    threshold = int(question["satisfied_from"])
-    return np.asarray(values <= threshold if question["better"] == "lower" else values >= threshold)
 
 
 def satisfied_scores(question: pd.Series) -> str:

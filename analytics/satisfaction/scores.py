@@ -16,9 +16,10 @@ import pandas as pd
 from analytics.errors import AnalyticsError
 from analytics.formulas.disclosure import primary_state
 from analytics.formulas.intervals import Interval, mean_interval, nps_groups, nps_interval, satisfied_interval
-from analytics.satisfaction.questions import METRICS, satisfied_values
 from analytics.snapshot.grouping import FloatArray, Grouping
-from analytics.snapshot.surveys import SurveyFacts, key_columns
+from analytics.snapshot.keys import key_columns
+from analytics.snapshot.surveys import SurveyFacts
+from analytics.terms.metrics import METRICS, satisfied_values
 
 VOICES = 16
 """Distinct respondents are counted up to here: the store keeps no more of each cell."""

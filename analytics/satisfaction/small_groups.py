@@ -60,19 +60,19 @@ class People:
         self._rows, self._parts, self._who = rows[order], parts[order], respondents[order]
         self.parts: Sequence[int] = [int(part) for part in np.unique(parts)]
         self._few_below = few_below
-        self._known: dict[tuple[int, int | None], int] = {}
+        self._snapshot: dict[tuple[int, int | None], int] = {}
         for table, key in ((Grouping.of({"row": rows, "part": parts}), True), (Grouping.of({"row": rows}), False)):
             counts = table.distinct(respondents, len(respondents) + 1).tolist()
             for row, part, n in zip(
                 table.keys["row"], table.keys["part"] if key else [None] * len(table), counts, strict=True
             ):
-                self._known[int(row), part if part is None else int(part)] = n
+                self._snapshot[int(row), part if part is None else int(part)] = n
 
     def n(self, members: Iterable[int], part: int | None = None) -> int:
         """Distinct people of some rows in one part, or over all of the time."""
         rows = list(members)
         if len(rows) == 1:
-            return self._known.get((rows[0], part), 0)
+            return self._snapshot.get((rows[0], part), 0)
         spans = [slice(*np.searchsorted(self._rows, [row, row + 1])) for row in rows]
         voices = [self._who[span] if part is None else self._who[span][self._parts[span] == part] for span in spans]
         return len(np.unique(np.concatenate(voices))) if voices else 0

@@ -16,12 +16,13 @@ import pandas as pd
 from analytics.errors import AnalyticsError
 from analytics.formulas.disclosure import THRESHOLD, primary_state
 from analytics.formulas.ordinal_trend import TAU2, Trend, month_scores, ordinal_trend
-from analytics.satisfaction.questions import METRICS
 from analytics.satisfaction.scores import VOICES
 from analytics.scope.months import first_day, month_number
 from analytics.snapshot.grouping import FloatArray, Grouping
-from analytics.snapshot.surveys import SurveyFacts, key_columns
-from analytics.words.wording import decimals_of, number_text
+from analytics.snapshot.keys import key_columns
+from analytics.snapshot.surveys import SurveyFacts
+from analytics.terms.metrics import METRICS, category_values, decimals_of
+from analytics.words.numbers import number_text
 
 TREND_MONTHS = 24
 """A line runs through two years: one has too little power, and after two the seasons cancel."""
@@ -150,30 +151,6 @@ def _counted(
     if question["better"] == "lower":
         counts, values = counts[:, :, ::-1], values[::-1]
     return counts, category_values(question, values)
-
-
-def category_values(question: pd.Series, scores: FloatArray) -> FloatArray:
-    """Return what each category counts for in a metric.
-
-    Parameters
-    ----------
-    question
-        metric, better, satisfied_from.
-    scores
-        Scale points.
-
-    Returns
-    -------
-    array
-        0 or 100 for csat, -100, 0 or 100 for nps, the scale points else.
-    """
-    if question["metric"] == "nps":
-        return np.select([scores >= 9, scores <= 6], [100.0, -100.0], 0.0)
-    if question["metric"] != "csat" or pd.isna(question["satisfied_from"]):
-        return scores
-    limit = float(question["satisfied_from"])
-    satisfied = scores <= limit if question["better"] == "lower" else scores >= limit
-    return np.where(satisfied, 100.0, 0.0)
 
 
 def _common(counts: FloatArray, values: FloatArray, has_groups: bool) -> FloatArray:

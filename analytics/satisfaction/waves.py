@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.scope.scope import Period
+from analytics.scope.periods import Period
 
 SILENCE_MONTHS = 2
 """Months without an answer that end a wave; late answers to one wave come closer together."""

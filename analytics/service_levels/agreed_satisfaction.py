@@ -17,13 +17,14 @@ from analytics.formulas.intervals import FloatArray
 from analytics.satisfaction.questions import questions_asked
 from analytics.satisfaction.scores import scored_groups, withheld
 from analytics.scope.months import IntArray
-from analytics.scope.scope import Period
-from analytics.service_levels.levels import agreed_above_cells, judged, open_rows, reaches, unmeasured
+from analytics.scope.periods import Period
+from analytics.service_levels.levels import agreed_above_cells, judged, reaches, unmeasured
 from analytics.snapshot.agreed_targets import AgreedTargets
 from analytics.snapshot.delivery import DeliveryFacts
 from analytics.snapshot.grouping import Grouping
+from analytics.snapshot.keys import key_columns, open_rows, within
 from analytics.snapshot.organisation import NOBODY
-from analytics.snapshot.surveys import SurveyFacts, key_columns, within
+from analytics.snapshot.surveys import SurveyFacts
 
 MEASURED_AS = {"csat": "csat", "csat mean": "rating", "nps": "nps", "ces": "ces", "rating": "rating"}
 """How the actual level of each reserved measure is scored; `csat mean` is the mean of a csat question."""
@@ -257,3 +258,50 @@ def _first(values: pd.DataFrame) -> dict[str, float]:
     """The one row of a table without keys; nothing measured where it is empty."""
     names = ("actual", "met", "total")
     return {name: float(values[name].iloc[0]) if len(values) else np.nan for name in names}
+
+
+
+
+def agreed_of_periods(
+    facts: SurveyFacts,
+    found: pd.DataFrame,
+    metric: str,
+    grain: str,
+    by: Sequence[str],
+    delivery: DeliveryFacts,
+    measures: Mapping[str, int],
+    fiscal_year_start: int,
+) -> pd.Series:
+    """Return the agreed level beside each row of a history, in its unit.
+
+    Parameters
+    ----------
+    facts
+        Answers of the history's months.
+    found
+        A table of `trend`.
+    metric, grain, by, fiscal_year_start
+        As for `trend`.
+    delivery
+        Agreed levels.
+    measures
+        measure_ids by the measure's text.
+
+    Returns
+    -------
+    Series
+        The level where everyone in the row has the same one; missing where nothing, or different levels, were
+        agreed, and for questions that the level is not about.
+    """
+    if metric not in measures or found.empty:
+        return pd.Series(np.nan, index=found.index)
+    rows = facts.answers[facts.answers["question_id"].to_numpy() == counting_question(facts, metric)]
+    target, _, _ = targets_of(rows, measures[metric], delivery.targets)
+    keys = {"question_id": rows["question_id"].to_numpy(), **key_columns(rows, [*by, grain], fiscal_year_start)}
+    # A level that changed within the period stands at its last month's value.
+    table = pd.DataFrame({**keys, "month": rows["month"].to_numpy(), "target": np.nan_to_num(target, nan=-np.inf)})
+    last = table.groupby(list(keys))["month"].transform("max") == table["month"]
+    limits = table[last].groupby(list(keys))["target"].agg(["min", "max"]).reset_index()
+    same = limits["min"].where((limits["min"] == limits["max"]) & np.isfinite(limits["min"]))
+    merged = found[list(keys)].merge(limits.assign(same=same), on=list(keys), how="left")["same"]
+    return pd.Series(merged.to_numpy(float), index=found.index)

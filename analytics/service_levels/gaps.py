@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import AnalyticsError
-from analytics.satisfaction import history
 from analytics.scope.scope import Scope
 from analytics.service_levels import levels as service_levels
 from analytics.service_levels.agreed_satisfaction import satisfaction_gaps
 from analytics.service_levels.outlook import OUTLOOK_COLUMNS, with_outlook
-from analytics.snapshot.snapshot import Known
-from analytics.snapshot.surveys import within
+from analytics.snapshot.keys import dated, within
+from analytics.snapshot.snapshot import Snapshot
 
 GAPS_BY = ("customer", "unit", "division", "service", "month", "quarter", "half", "year")
 
@@ -45,13 +44,13 @@ def most_missed_first(gaps: pd.DataFrame, things: Sequence[str]) -> pd.DataFrame
 
 
 def gap_table(
-    known: Known, scope: Scope, by: Sequence[str], *, is_surveyed: bool, hide_below: int, fiscal_year_start: int
+    snapshot: Snapshot, scope: Scope, by: Sequence[str], *, is_surveyed: bool, hide_below: int, fiscal_year_start: int
 ) -> pd.DataFrame:
     """Return agreed and actual levels of all measures.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     scope
         Period and limits.
@@ -77,34 +76,35 @@ def gap_table(
     for key in by:
         if key not in GAPS_BY:
             raise AnalyticsError.unknown_key(key, GAPS_BY)
-    allowed = known.allowed(scope)
+    allowed = snapshot.allowed(scope)
     found = service_levels.gaps(
-        known.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
+        snapshot.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
     )
     found = with_outlook(
-        found, known.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
+        found, snapshot.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
     )
     if is_surveyed:
         surveyed = satisfaction_gaps(
-            known.surveyed(scope, scope.period), known.delivery, known.measures(), scope.period, scope.as_of, by,
+            snapshot.surveyed(scope, scope.period), snapshot.delivery, snapshot.measures(), scope.period, scope.as_of,
+            by,
             allowed=allowed, hide_below=hide_below, fiscal_year_start=fiscal_year_start,
         )
         found = pd.concat([found, surveyed], ignore_index=True) if len(surveyed) else found
-    dated = history.dated(found, by, scope.as_of, fiscal_year_start)
-    dated["measure"] = known.texts.of("measure", found["measure_id"].to_numpy(np.int64))
-    named = known.texts.put(dated, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
+    in_time = dated(found, by, scope.as_of, fiscal_year_start)
+    in_time["measure"] = snapshot.texts.of("measure", found["measure_id"].to_numpy(np.int64))
+    named = snapshot.texts.put(in_time, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
     named["outlook"] = named["outlook"].fillna("")
     named["sentence"] = service_levels.sentences(named)
     times = [name for name in ("start", "is_complete") if name in named]
     return named[["measure", *by, *service_levels.GAP_COLUMNS, "sentence", *OUTLOOK_COLUMNS, *times]]
 
 
-def measurement_table(known: Known, scope: Scope, measure: str | None = None) -> pd.DataFrame:
+def measurement_table(snapshot: Snapshot, scope: Scope, measure: str | None = None) -> pd.DataFrame:
     """Return the measurements behind the gaps, the newest first.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     scope
         Its period, customers, units and services.
@@ -117,10 +117,10 @@ def measurement_table(known: Known, scope: Scope, measure: str | None = None) ->
         measure, customer, unit, service, period_start, grain, value, met, total, actual, target (the level that
         counts), measured_in; a service-wide measurement has a row for each unit it stands for.
     """
-    rows = within(known.delivery.rows, scope.period, known.allowed(scope))
+    rows = within(snapshot.delivery.rows, scope.period, snapshot.allowed(scope))
     keys = MEASUREMENT_COLUMNS[:4]
-    named = {key: known.texts.of(key, rows[f"{key}_id"].to_numpy(np.int64)) for key in keys}
-    unit = known.delivery.measured_in[rows["measured_in_id"]].to_numpy(dtype=object)
+    named = {key: snapshot.texts.of(key, rows[f"{key}_id"].to_numpy(np.int64)) for key in keys}
+    unit = snapshot.delivery.measured_in[rows["measured_in_id"]].to_numpy(dtype=object)
     table = rows.assign(**named, target=rows["agreed"], measured_in=unit)
     if measure:
         table = table[table["measure"] == measure]

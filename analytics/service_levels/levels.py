@@ -15,19 +15,18 @@ import pandas as pd
 
 from analytics.formulas.agreed_levels import ROUNDING, evidence, gap
 from analytics.formulas.intervals import BoolArray, FloatArray
-from analytics.scope.months import LENGTHS, IntArray, month_number, span_start
-from analytics.scope.scope import Period
+from analytics.scope.months import LENGTHS, IntArray
+from analytics.scope.periods import Period
+from analytics.service_levels.sentences import gap_sentence
 from analytics.snapshot.delivery import ALWAYS, CELL, DeliveryFacts
 from analytics.snapshot.grouping import Grouping
+from analytics.snapshot.keys import key_columns, open_rows, within
 from analytics.snapshot.organisation import NOBODY
-from analytics.snapshot.surveys import key_columns, within
-from analytics.words.wording import gap_sentence
 
 GAP_COLUMNS = (
     "measured_in", "better", "agreed", "actual", "gap", "met", "total", "levels", "levels_met", "state",
     "evidence",
 )
-
 
 
 PLACE = ("unit_id", "customer_id", "division_id", "service_id", "measure_id", "month")
@@ -157,19 +156,6 @@ def reaches(actual: FloatArray, agreed: FloatArray, lower_is_better: BoolArray) 
     """Whether an actual level is as agreed or better; False where either is missing."""
     slack = ROUNDING * np.maximum(np.abs(agreed), 1)
     return np.asarray(np.where(lower_is_better, actual <= agreed + slack, actual >= agreed - slack))
-
-
-def open_rows(
-    found: pd.DataFrame, period: Period, as_of: date, by: Sequence[str], fiscal_year_start: int
-) -> BoolArray:
-    """Return which rows' period is not complete: that of their finest key of time, else the whole period."""
-    grain = next((grain for grain in LENGTHS if grain in by), None)
-    if grain is None:
-        return np.full(len(found), not period.is_complete(as_of))
-    last = span_start(found[grain].to_numpy(np.int64), grain, fiscal_year_start) + LENGTHS[grain] - 1
-    day_after = date.fromordinal(as_of.toordinal() + 1)
-    # A month is complete once the day after `as_of` lies in a later one.
-    return np.asarray(last >= month_number(day_after))
 
 
 def agreed_above_cells(group: IntArray, agreed: pd.Series, measured: pd.Series, n_groups: int) -> FloatArray:

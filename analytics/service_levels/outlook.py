@@ -12,11 +12,11 @@ from analytics.formulas.agreed_levels import error_budget
 from analytics.formulas.breach_forecast import probability_of_missing
 from analytics.formulas.intervals import FloatArray
 from analytics.scope.months import LENGTHS, IntArray, first_day, last_day, month_number, span_start
-from analytics.scope.scope import Period
+from analytics.scope.periods import Period
 from analytics.snapshot.delivery import ALWAYS, DeliveryFacts
 from analytics.snapshot.grouping import Grouping
-from analytics.snapshot.surveys import key_columns, within
-from analytics.words.wording import number_text
+from analytics.snapshot.keys import key_columns, within
+from analytics.words.numbers import number_text
 
 HISTORY_MONTHS = 12
 """What is still to come is expected to be like the year before the period."""

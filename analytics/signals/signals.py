@@ -15,14 +15,14 @@ import pandas as pd
 
 from analytics.formulas.disclosure import THRESHOLD
 from analytics.scope.months import IntArray, first_day
-from analytics.scope.scope import Period
+from analytics.scope.periods import Period
 from analytics.signals.scan import COLUMNS, KINDS, alerts
 from analytics.signals.sentences import tier
 from analytics.signals.tables import agreed_tables, answer_table, invitation_tables, level_table
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.organisation import NOBODY
-from analytics.snapshot.snapshot import Known
-from analytics.words.wording import number_text
+from analytics.snapshot.snapshot import Snapshot
+from analytics.words.numbers import number_text
 
 OF_ANSWERS = ("satisfaction", "improvement", "level")
 """Kinds that rest on people's answers, and are told without numbers where too few people answered."""
@@ -70,12 +70,12 @@ class Wanted:
         )
 
 
-def signals(known: Known, wanted: Wanted) -> pd.DataFrame:
+def signals(snapshot: Snapshot, wanted: Wanted) -> pd.DataFrame:
     """Return the signals of a store.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows, best as organised now: a unit takes its past along, so that a re-organisation does
         not look like a change of opinion.
     wanted
@@ -87,43 +87,43 @@ def signals(known: Known, wanted: Wanted) -> pd.DataFrame:
         As `alerts.alerts`. unit is missing where a customer of several units is meant as a whole. size, low, high,
         n and detectable are missing, and the sentence says so, where fewer than `hide_below` people answered.
     """
-    several = customers_of_several_units(known)
-    budget, unit_budget = _shares(known, several)
-    answers, levels = answer_table(known), level_table(known)
+    several = customers_of_several_units(snapshot)
+    budget, unit_budget = _shares(snapshot, several)
+    answers, levels = answer_table(snapshot), level_table(snapshot)
     found = [wanted.found(answers, levels, kinds=CHANGES, budget=budget)]
-    for agreed, question in agreed_tables(known):
+    for agreed, question in agreed_tables(snapshot):
         below = wanted.found(answers[answers["question_id"] == question], agreed=agreed, kinds=["level"])
         found.append(below.assign(question_id=question))
-    asked = invitation_tables(known)
+    asked = invitation_tables(snapshot)
     nobody = answers.iloc[:0]
     found += [wanted.found(nobody, invited=table, kinds=["response"], budget=1 / len(asked)) for table in asked]
     whole = _joined(found)
     whole["unit"] = whole["unit"].astype(object).where(~whole["customer"].isin(list(several)), None)
     if several:
-        tables = (answer_table(known, by_unit=True), level_table(known, by_unit=True))
+        tables = (answer_table(snapshot, by_unit=True), level_table(snapshot, by_unit=True))
         parts = wanted.found(*tables, kinds=CHANGES, budget=unit_budget, customers=list(several))
         whole = _joined([whole, _not_said_of(parts, whole)])
-    return _protected(whole, known, wanted.hide_below).sort_values(
+    return _protected(whole, snapshot, wanted.hide_below).sort_values(
         ["period", "probability", "customer", "unit"], ascending=[True, False, True, True], ignore_index=True
     )
 
 
-def customers_of_several_units(known: Known) -> dict[str, int]:
+def customers_of_several_units(snapshot: Snapshot) -> dict[str, int]:
     """Return the customers whose answers or measurements come from more than one unit, and from how many."""
-    frames = (known.surveys.answers, known.delivery.rows)
+    frames = (snapshot.surveys.answers, snapshot.delivery.rows)
     pairs = pd.concat([frame[["customer_id", "unit_id"]] for frame in frames]).drop_duplicates()
     pairs = pairs[(pairs["customer_id"] != NOBODY) & (pairs["unit_id"] != NOBODY)]
     n_units = pairs.groupby("customer_id").size()
     n_units = n_units[n_units > 1]
-    names = known.texts.of("customer", n_units.index.to_numpy(np.int64))
+    names = snapshot.texts.of("customer", n_units.index.to_numpy(np.int64))
     return dict(zip(map(str, names), n_units.tolist(), strict=True))
 
 
-def _shares(known: Known, several: dict[str, int]) -> tuple[float, float]:
+def _shares(snapshot: Snapshot, several: dict[str, int]) -> tuple[float, float]:
     """Parts of the budget for customers as a whole and for each of the units, which together make up all of it."""
     if not several:
         return 1.0, 0.0
-    n_customers = known.surveys.answers["customer_id"].nunique()
+    n_customers = snapshot.surveys.answers["customer_id"].nunique()
     part = len(several) / n_customers / 2
     return 1 - part, part * n_customers / sum(several.values())
 
@@ -141,13 +141,13 @@ def _joined(found: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(some, ignore_index=True) if some else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _protected(found: pd.DataFrame, known: Known, hide_below: int) -> pd.DataFrame:
+def _protected(found: pd.DataFrame, snapshot: Snapshot, hide_below: int) -> pd.DataFrame:
     """The same without sizes and counts where too few people answered since the change, or before it."""
     kept = found.assign(n=pd.array(found["n"].to_numpy(float, na_value=np.nan), dtype="Int64"))
     rows = kept.index[kept["kind"].isin(OF_ANSWERS)]
     if not len(rows):
         return kept
-    since, before = _people(kept.loc[rows], known, hide_below)
+    since, before = _people(kept.loc[rows], snapshot, hide_below)
     few = (since < hide_below) | ((before < hide_below) & (kept.loc[rows, "kind"] != "level").to_numpy())
     hidden = rows[few]
     kept.loc[hidden, ["size", "low", "high", "detectable"]] = np.nan
@@ -158,10 +158,10 @@ def _protected(found: pd.DataFrame, known: Known, hide_below: int) -> pd.DataFra
     return kept
 
 
-def _people(rows: pd.DataFrame, known: Known, enough: int) -> tuple[IntArray, IntArray]:
+def _people(rows: pd.DataFrame, snapshot: Snapshot, enough: int) -> tuple[IntArray, IntArray]:
     """Distinct people who answered since each signal's onset, and before it; counted up to what is enough."""
-    asked = _asked(rows, known)
-    voices = known.surveys.voices[["customer_id", "question_id", "unit_id", "service_id", "month", "respondent"]]
+    asked = _asked(rows, snapshot)
+    voices = snapshot.surveys.voices[["customer_id", "question_id", "unit_id", "service_id", "month", "respondent"]]
     voices = voices[voices["customer_id"].isin(asked["customer_id"])]
     # Mostly a single month has people enough on either side, which spares looking at them one by one.
     monthly = Grouping.of({name: voices[name].to_numpy(np.int64) for name in ("customer_id", "question_id", "month")})
@@ -178,9 +178,9 @@ def _people(rows: pd.DataFrame, known: Known, enough: int) -> tuple[IntArray, In
     return since, before
 
 
-def _asked(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
+def _asked(rows: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
     """Whose answers of which months each signal rests on, as ids; -1 for any unit or service."""
-    id_of = {kind: _ids(known, kind) for kind in ("unit", "service")}
+    id_of = {kind: _ids(snapshot, kind) for kind in ("unit", "service")}
     return pd.DataFrame(
         {
             "row": np.arange(len(rows)),
@@ -204,9 +204,9 @@ def _sides(said: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return said[kept & is_since], said[kept & ~is_since]
 
 
-def _ids(known: Known, kind: str) -> pd.Series:
+def _ids(snapshot: Snapshot, kind: str) -> pd.Series:
     """Ids of a kind of names, by text."""
-    names = known.frames["names"]
+    names = snapshot.frames["names"]
     named = names[names["kind"] == kind]
     return pd.Series(named["name_id"].to_numpy(), index=named["text"].astype(object).to_numpy())
 

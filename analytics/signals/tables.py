@@ -12,15 +12,10 @@ from analytics.scope.months import IntArray, starts_of
 from analytics.service_levels.agreed_satisfaction import counting_question
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.organisation import NOBODY
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.surveys import SurveyFacts
-
-SCANNED_KINDS = ("ticket", "pulse")
-"""Surveys that are asked all the time. Waves of a relationship survey are compared with one another instead, and
-project surveys ask other people about another thing each time."""
-
-AGREED_SATISFACTION = ("csat", "csat mean", "nps", "ces", "rating")
-"""Measures whose agreed levels answers are held against."""
+from analytics.terms.measures import AGREED_SATISFACTION
+from analytics.terms.surveys import SCANNED_KINDS
 
 LATELY_MONTHS = 12
 """A question counts for an agreed level by the answers of so many months."""
@@ -33,23 +28,23 @@ QUESTION_NUMBERS = ("low", "high", "satisfied_from")
 class Names:
     """Texts of ids, and how whole columns of ids are written with them."""
 
-    known: Known
+    snapshot: Snapshot
 
     def column(self, kind: str, ids: IntArray) -> pd.Categorical:
         """Each id's name; missing for -1."""
         place, found = pd.factorize(ids)
-        texts = self.known.texts.of(kind, np.asarray(found, dtype=np.int64))
+        texts = self.snapshot.texts.of(kind, np.asarray(found, dtype=np.int64))
         has_name = np.array([text is not None for text in texts], dtype=bool)
         codes = np.where(has_name, np.cumsum(has_name) - 1, NOBODY)
         return pd.Categorical.from_codes(codes[place], categories=pd.Index(texts[has_name], dtype=object))
 
 
-def answer_table(known: Known, *, by_unit: bool = False) -> pd.DataFrame:
+def answer_table(snapshot: Snapshot, *, by_unit: bool = False) -> pd.DataFrame:
     """Return the answers that are scanned.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     by_unit
         Whether each unit stands for itself within its customer.
@@ -60,9 +55,9 @@ def answer_table(known: Known, *, by_unit: bool = False) -> pd.DataFrame:
         One row per customer (and unit), service, question_id, month (a date) and score, as counted: n, metric,
         survey_kind, audience, better, low, high, satisfied_from. Only surveys of `SCANNED_KINDS`.
     """
-    questions = known.surveys.questions
+    questions = snapshot.surveys.questions
     wanted = questions[questions["survey_kind"].isin(SCANNED_KINDS)]
-    answers = known.surveys.answers
+    answers = snapshot.surveys.answers
     rows = answers[answers["question_id"].isin(wanted.index) & (answers["customer_id"] != NOBODY)]
     about = wanted.index.get_indexer(pd.Index(rows["question_id"]))
     texts = {
@@ -70,15 +65,16 @@ def answer_table(known: Known, *, by_unit: bool = False) -> pd.DataFrame:
     }
     numbers = {name: wanted[name].to_numpy(float, na_value=np.nan)[about] for name in QUESTION_NUMBERS}
     columns = {"question_id": rows["question_id"].to_numpy(), **texts, **numbers}
-    return _with_names(known, rows, {**columns, "score": rows["score"].to_numpy(), "n": rows["n"].to_numpy()}, by_unit)
+    counted = {"score": rows["score"].to_numpy(), "n": rows["n"].to_numpy()}
+    return _with_names(snapshot, rows, {**columns, **counted}, by_unit)
 
 
-def level_table(known: Known, *, by_unit: bool = False) -> pd.DataFrame:
+def level_table(snapshot: Snapshot, *, by_unit: bool = False) -> pd.DataFrame:
     """Return the service levels that are scanned.
 
     Parameters
     ----------
-    known, by_unit
+    snapshot, by_unit
         As for `answer_table`.
 
     Returns
@@ -88,36 +84,36 @@ def level_table(known: Known, *, by_unit: bool = False) -> pd.DataFrame:
         together into months. Quarters and years are too coarse, and what stands for several units at once tells
         nothing about one of them: both are left out.
     """
-    delivery = known.delivery
+    delivery = snapshot.delivery
     rows = delivery.rows
     fine = rows["grain"].isin(["day", "month"]).to_numpy() & ~rows["is_shared"].to_numpy(bool)
     rows = rows[fine & rows["actual"].notna().to_numpy() & (rows["customer_id"] != NOBODY).to_numpy()]
     lower = np.isin(rows["measure_id"], delivery.lower_is_better)
     columns = {
-        "measure": _measures(known, rows),
+        "measure": _measures(snapshot, rows),
         **{name: rows[name].to_numpy(float) for name in ("met", "total", "value")},
         "target": rows["agreed"].to_numpy(float),
         "better": np.where(lower, "lower", "higher"),
     }
-    return _with_names(known, rows, columns, by_unit)
+    return _with_names(snapshot, rows, columns, by_unit)
 
 
-def _measures(known: Known, rows: pd.DataFrame) -> pd.Categorical:
+def _measures(snapshot: Snapshot, rows: pd.DataFrame) -> pd.Categorical:
     """Each row's measure, with its unit where one measure comes in several: those are never put together."""
     groups = Grouping.of({name: rows[name].to_numpy(np.int64) for name in ("measure_id", "measured_in_id")})
-    names = known.texts.of("measure", groups.keys["measure_id"].to_numpy(np.int64))
-    units = known.delivery.measured_in[groups.keys["measured_in_id"]].to_numpy(dtype=object)
+    names = snapshot.texts.of("measure", groups.keys["measure_id"].to_numpy(np.int64))
+    units = snapshot.delivery.measured_in[groups.keys["measured_in_id"]].to_numpy(dtype=object)
     several = groups.keys["measure_id"].duplicated(keep=False).to_numpy()
     texts = [f"{name} ({unit})" if many else name for name, unit, many in zip(names, units, several, strict=True)]
     return pd.Categorical.from_codes(groups.codes, categories=pd.Index(texts, dtype=object))
 
 
-def invitation_tables(known: Known) -> list[pd.DataFrame]:
+def invitation_tables(snapshot: Snapshot) -> list[pd.DataFrame]:
     """Return who was invited and who answered, one table per kind of survey and audience.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
 
     Returns
@@ -126,7 +122,7 @@ def invitation_tables(known: Known) -> list[pd.DataFrame]:
         customer, service, month, invited, answered (at most those invited). Services are told apart only where
         every invitation names one; months after the last answer are left out, since their answers are still to come.
     """
-    surveys = known.surveys
+    surveys = snapshot.surveys
     kinds = surveys.populations["survey_kind"]
     tables = []
     for population in kinds.index[kinds.isin(SCANNED_KINDS)]:
@@ -135,11 +131,11 @@ def invitation_tables(known: Known) -> list[pd.DataFrame]:
             for frame in (surveys.invitations, surveys.responses)
         )
         if len(invited) and len(answered):
-            tables.append(_asked(known, invited, answered))
+            tables.append(_asked(snapshot, invited, answered))
     return tables
 
 
-def _asked(known: Known, invited: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
+def _asked(snapshot: Snapshot, invited: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
     """Invited and answered of one kind of survey and audience."""
     keys = ["customer_id", "month"]
     if not (invited["service_id"] == NOBODY).any():
@@ -150,15 +146,15 @@ def _asked(known: Known, invited: pd.DataFrame, answered: pd.DataFrame) -> pd.Da
     rows = both[both["invited"] > 0].reset_index()
     rows["answered"] = np.minimum(rows["answered"], rows["invited"])
     counts = {name: rows[name].to_numpy(float) for name in ("invited", "answered")}
-    return _with_names(known, rows.assign(**({} if "service_id" in rows else {"service_id": NOBODY})), counts, False)
+    return _with_names(snapshot, rows.assign(**({} if "service_id" in rows else {"service_id": NOBODY})), counts, False)
 
 
-def agreed_tables(known: Known) -> list[tuple[pd.DataFrame, int]]:
+def agreed_tables(snapshot: Snapshot) -> list[tuple[pd.DataFrame, int]]:
     """Return the satisfaction agreed with each customer, and the question whose answers it is held against.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
 
     Returns
@@ -167,31 +163,31 @@ def agreed_tables(known: Known) -> list[tuple[pd.DataFrame, int]]:
         Per measure that somebody agreed on and people are asked: customer, service (always missing), month, measure,
         target for the customers and months with a level, from the first answers to the last; and a question_id.
     """
-    measures = known.measures()
+    measures = snapshot.measures()
     measures = measures[measures.isin(AGREED_SATISFACTION)]
-    if measures.empty or known.surveys.answers.empty:
+    if measures.empty or snapshot.surveys.answers.empty:
         return []
-    recent = _lately(known)
+    recent = _lately(snapshot)
     found = []
     for measure_id, name in measures.items():
         question = counting_question(recent, str(name))
-        rows = _agreed_rows(known, int(str(measure_id)))
+        rows = _agreed_rows(snapshot, int(str(measure_id)))
         kind = recent.questions["survey_kind"].get(question)
         if kind in SCANNED_KINDS and len(rows):
             columns = {"measure": str(name), "target": rows["target"].to_numpy(float)}
-            found.append((_with_names(known, rows, columns, False), question))
+            found.append((_with_names(snapshot, rows, columns, False), question))
     return found
 
 
-def _lately(known: Known) -> SurveyFacts:
+def _lately(snapshot: Snapshot) -> SurveyFacts:
     """The answers of the last year with answers: a question that is no longer asked does not count."""
-    answers = known.surveys.answers
-    return replace(known.surveys, answers=answers[answers["month"] > answers["month"].max() - LATELY_MONTHS])
+    answers = snapshot.surveys.answers
+    return replace(snapshot.surveys, answers=answers[answers["month"] > answers["month"].max() - LATELY_MONTHS])
 
 
-def _agreed_rows(known: Known, measure_id: int) -> pd.DataFrame:
+def _agreed_rows(snapshot: Snapshot, measure_id: int) -> pd.DataFrame:
     """The level of one measure that counts for each customer as a whole, month by month."""
-    answers, targets = known.surveys.answers, known.delivery.targets
+    answers, targets = snapshot.surveys.answers, snapshot.delivery.targets
     customers = np.unique(answers["customer_id"].to_numpy(np.int64))
     months = np.arange(answers["month"].min(), answers["month"].max() + 1)
     customer, month = (part.ravel() for part in np.meshgrid(customers[customers != NOBODY], months, indexing="ij"))
@@ -201,9 +197,9 @@ def _agreed_rows(known: Known, measure_id: int) -> pd.DataFrame:
     return rows[rows["target"].notna()]
 
 
-def _with_names(known: Known, rows: pd.DataFrame, columns: Mapping[str, object], by_unit: bool) -> pd.DataFrame:
+def _with_names(snapshot: Snapshot, rows: pd.DataFrame, columns: Mapping[str, object], by_unit: bool) -> pd.DataFrame:
     """Customer, maybe unit, service and month of some facts, beside further columns."""
-    names = Names(known)
+    names = Names(snapshot)
     kinds = ("customer", "unit", "service") if by_unit else ("customer", "service")
     placed = {kind: names.column(kind, rows[f"{kind}_id"].to_numpy(np.int64)) for kind in kinds}
     return pd.DataFrame({**placed, "month": starts_of(rows["month"].to_numpy(np.int64)), **columns})

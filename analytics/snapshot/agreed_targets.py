@@ -15,8 +15,8 @@ import pandas as pd
 from analytics.formulas.intervals import FloatArray
 from analytics.scope.months import EPOCH, IntArray
 from analytics.snapshot.grouping import Grouping
+from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.organisation import MAX_DEPTH, NOBODY, Organisation
-from analytics.snapshot.surveys import whole_numbers
 
 PERCENT = {"%": "%", "percent": "%", "pct": "%", "per cent": "%", "percentage": "%"}
 """Spellings of one unit; all others stay as written."""

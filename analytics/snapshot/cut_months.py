@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.scope.months import first_day, last_day
-from analytics.scope.scope import Period
+from analytics.scope.periods import Period
 from analytics.snapshot.delivery import delivery_facts
-from analytics.snapshot.snapshot import Known
-from analytics.snapshot.surveys import survey_facts, within
+from analytics.snapshot.keys import within
+from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.surveys import survey_facts
+from analytics.words.numbers import listed
 from analytics.words.times import period_text
-from analytics.words.wording import listed
 
 BETWEEN = {
     name: f"{name}_between" for name in ("answer_counts", "answer_voices", "response_counts", "measurement_rows")
@@ -62,13 +63,13 @@ def days(period: Period, as_of: date) -> dict[str, date]:
     return {"from": period.start, "to": end}
 
 
-def within_days(known: Known, counted: Mapping[str, pd.DataFrame], period: Period, as_of: date) -> Known:
+def within_days(snapshot: Snapshot, counted: Mapping[str, pd.DataFrame], period: Period, as_of: date) -> Snapshot:
     """Return what is known of a period that cuts months in two.
 
     Parameters
     ----------
-    known
-        Everything the store knows.
+    snapshot
+        All time.
     counted
         The frames of `BETWEEN`, counted from the first to the last of `days`.
     period, as_of
@@ -76,27 +77,27 @@ def within_days(known: Known, counted: Mapping[str, pd.DataFrame], period: Perio
 
     Returns
     -------
-    Known
+    Snapshot
         The same organisation, names and agreed levels; answers, responses and tickets of exactly these days.
         Invitations of cut months, and measurements that are not wholly inside, are not among them; responses of cut
         months are marked as not `is_asked`, since who was invited for them is not known.
     """
     cut = cut_months(period, as_of)
-    frames = {**known.frames, **counted}
-    surveys = survey_facts(frames, known.organisation, known.texts.waves)
+    frames = {**snapshot.frames, **counted}
+    surveys = survey_facts(frames, snapshot.organisation, snapshot.texts.waves)
     asked = within(surveys.invitations, period, {})
     responses = surveys.responses.assign(is_asked=~np.isin(surveys.responses["month"].to_numpy(), cut))
     delivery = delivery_facts(
-        frames["measurement_rows"], frames["agreed_levels"], known.measures(), known.delivery.targets
+        frames["measurement_rows"], frames["agreed_levels"], snapshot.measures(), snapshot.delivery.targets
     )
     return replace(
-        known,
+        snapshot,
         surveys=replace(surveys, responses=responses, invitations=asked[~np.isin(asked["month"].to_numpy(), cut)]),
         # What is better and how cases cluster is known from everything, not from these days alone.
         delivery=replace(
-            delivery, lower_is_better=known.delivery.lower_is_better, clustering=known.delivery.clustering
+            delivery, lower_is_better=snapshot.delivery.lower_is_better, clustering=snapshot.delivery.clustering
         ),
-        everything=known,
+        everything=snapshot,
     )
 
 

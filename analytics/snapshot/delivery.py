@@ -12,8 +12,9 @@ from analytics.formulas.intervals import FloatArray
 from analytics.scope.months import LENGTHS, IntArray, month_numbers
 from analytics.snapshot.agreed_targets import AgreedTargets, same_unit
 from analytics.snapshot.grouping import Grouping
+from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.organisation import NOBODY
-from analytics.snapshot.surveys import whole_numbers
+from analytics.terms.measures import FROM_ANSWERS
 
 FINEST_FIRST = ("day", "month", "quarter", "year")
 
@@ -22,9 +23,6 @@ ALWAYS = ("measure_id", "measured_in_id")
 
 CELL = ("unit_id", "service_id")
 """What a level is agreed for, beside the measure."""
-
-FROM_ANSWERS = ("csat", "csat mean", "nps", "ces", "rating", "response rate")
-"""Measures whose actual levels come from surveys, whatever a file says about them."""
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.scope.months import EPOCH, IntArray, month_number
-from analytics.scope.scope import Organised, Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Organised, Scope
 from analytics.snapshot.agreed_targets import agreed_targets
 from analytics.snapshot.agreement_standing import lasting_levels
 from analytics.snapshot.delivery import DeliveryFacts, delivery_facts
+from analytics.snapshot.keys import limits, whole_numbers, within
 from analytics.snapshot.organisation import NOBODY, Organisation, Structure, organisation
-from analytics.snapshot.surveys import SurveyFacts, Texts, limits, survey_facts, whole_numbers, within
+from analytics.snapshot.surveys import SurveyFacts, survey_facts
+from analytics.snapshot.texts import Texts
 
 QUERIES = (
     "names", "questions", "surveys", "answer_counts", "answer_voices", "response_counts", "invitation_counts",
@@ -33,7 +36,7 @@ DATED = (
 
 
 @dataclass(frozen=True)
-class Known:
+class Snapshot:
     """One state of the store, seen as organised then or now.
 
     Parameters
@@ -57,7 +60,7 @@ class Known:
     texts: Texts
     surveys: SurveyFacts
     delivery: DeliveryFacts
-    everything: Known | None = None
+    everything: Snapshot | None = None
 
     @cached_property
     def unit_ids(self) -> IntArray:
@@ -115,9 +118,9 @@ class Known:
         return measure_texts(self.frames["names"])
 
 
-def known(
+def snapshot_of(
     frames: Mapping[str, pd.DataFrame], as_of: date, organised: Organised = "then", fiscal_year_start: int = 1
-) -> Known:
+) -> Snapshot:
     """Return what frames of the store mean.
 
     Parameters
@@ -133,7 +136,7 @@ def known(
 
     Returns
     -------
-    Known
+    Snapshot
         Ready to be asked.
     """
     span = fact_months(frames)
@@ -146,7 +149,7 @@ def known(
     surveys = frames["surveys"].set_index("survey_id")["survey"]
     levels = lasting_levels(frames["agreed_levels"], frames["agreements"])
     targets = agreed_targets(levels, placed, months)
-    return Known(
+    return Snapshot(
         frames=frames,
         organisation=placed,
         texts=Texts(names, surveys, waves, fiscal_year_start),

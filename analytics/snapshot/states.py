@@ -11,10 +11,11 @@ from typing import Any, Protocol
 import pandas as pd
 
 from analytics.scope.months import first_day, last_day, month_number
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.snapshot.cache import Kept
 from analytics.snapshot.cut_months import BETWEEN, cut_months, cut_note, days, within_days
-from analytics.snapshot.snapshot import QUERIES, Known, fact_months, known
+from analytics.snapshot.snapshot import QUERIES, Snapshot, fact_months, snapshot_of
 
 SEEN_KEPT = 4
 """States of the store kept in memory: then and now, of the present revision and of one before."""
@@ -51,7 +52,7 @@ class Reading:
         self.hide_below = hide_below
         self.fiscal_year_start = fiscal_year_start
         self._source = store
-        self._seen: OrderedDict[tuple[int, str, date], Known] = OrderedDict()
+        self._seen: OrderedDict[tuple[int, str, date], Snapshot] = OrderedDict()
         self._windows = Kept(WINDOWS_KEPT)
         self._read: tuple[int, dict[str, pd.DataFrame]] | None = None
         self._reading = threading.Lock()
@@ -72,7 +73,7 @@ class Reading:
         """An answer worked out once per revision of the store."""
         return self._kept.get((self._source.revision, self.hide_below, *key), answer)
 
-    def _known(self, scope: Scope) -> Known:
+    def _snapshot(self, scope: Scope) -> Snapshot:
         """What the store knows now, read once per revision and kept for a while."""
         # As organised then, the day only says how far the months go.
         day = scope.as_of if scope.organised == "now" else first_day(month_number(scope.as_of))
@@ -80,21 +81,21 @@ class Reading:
             key = (self._source.revision, scope.organised, day)
             if key not in self._seen:
                 frames = self._frames(key[0])
-                self._seen[key] = known(frames, scope.as_of, scope.organised, self.fiscal_year_start)
+                self._seen[key] = snapshot_of(frames, scope.as_of, scope.organised, self.fiscal_year_start)
                 while len(self._seen) > SEEN_KEPT:
                     self._seen.popitem(last=False)
             self._seen.move_to_end(key)
             return self._seen[key]
 
-    def _known_in(self, scope: Scope, period: Period) -> Known:
+    def _snapshot_in(self, scope: Scope, period: Period) -> Snapshot:
         """The same with the facts of exactly a period's days, where it cuts a month in two."""
-        seen, as_of = self._known(scope), scope.as_of
+        seen, as_of = self._snapshot(scope), scope.as_of
         if not cut_months(period, as_of):
             return seen
         span = days(period, as_of)
         key = (self._source.revision, scope.organised, as_of, period.start, period.end)
 
-        def counted() -> Known:
+        def counted() -> Snapshot:
             frames = {name: self._source.query(query, **span) for name, query in BETWEEN.items()}
             return within_days(seen, frames, period, as_of)
 

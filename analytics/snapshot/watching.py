@@ -10,7 +10,8 @@ import pandas as pd
 
 from analytics.satisfaction.drivers import Drivers, goes_with
 from analytics.satisfaction.trends import TREND_COLUMNS, trend_sentence, trends
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.signals.signals import Wanted, signals
 from analytics.snapshot.states import Reading
 
@@ -45,7 +46,7 @@ class Watching(Reading):
         """
         now = scope.but(organised="now", against=None)
         wanted = Wanted(day or scope.as_of, history, false_alarms, tuple(kinds), self.hide_below)
-        found = self._once(("alerts", scope.as_of, wanted), lambda: signals(self._known(now), wanted))
+        found = self._once(("alerts", scope.as_of, wanted), lambda: signals(self._snapshot(now), wanted))
         if scope.customers:
             found = found[found["customer"].isin(scope.customers)]
         if scope.units:
@@ -74,7 +75,7 @@ class Watching(Reading):
         wide = scope.but(**lifted, against=None)
 
         def answer() -> pd.DataFrame:
-            seen = self._known(scope)
+            seen = self._snapshot(scope)
             found = trends(seen.surveyed(wide, None), metric, by, scope.as_of, hide_below=self.hide_below)
             named = seen.texts.put(found, by)
             about = seen.surveys.questions[["survey_kind", "audience", "question"]]
@@ -92,5 +93,5 @@ class Watching(Reading):
 
     def goes_with(self, scope: Scope, question: Sequence[tuple[str, Any]]) -> Drivers:
         """Return what goes with a question, given as pairs of name and value; see `drivers.goes_with`."""
-        return goes_with(self._known(scope), self._source.query, scope, dict(question))
+        return goes_with(self._snapshot(scope), self._source.query, scope, dict(question))
 

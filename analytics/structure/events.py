@@ -11,21 +11,19 @@ import numpy as np
 import pandas as pd
 
 from analytics.scope.months import IntArray
-from analytics.snapshot.snapshot import Known
-from analytics.words.wording import listed
+from analytics.snapshot.snapshot import Snapshot
+from analytics.terms.roles import SHOWN_ROLES
+from analytics.words.numbers import listed
 
 Event = tuple[pd.Timestamp, str, str, str]
 
-SHOWN_ROLES = ("customer", "purchaser", "relationship manager")
-"""Roles whose change is an event for the customer."""
 
-
-def events(known: Known, units: IntArray, agreements: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+def events(snapshot: Snapshot, units: IntArray, agreements: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
     """Return what happened around some units, the newest first.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     units
         unit_ids, those of a customer.
@@ -41,9 +39,9 @@ def events(known: Known, units: IntArray, agreements: pd.DataFrame, start: date,
         empty: not worth a mark there).
     """
     rows = [
-        *_new_holders(known, units),
-        *_moves(known, units),
-        *_ends(known, units),
+        *_new_holders(snapshot, units),
+        *_moves(snapshot, units),
+        *_ends(snapshot, units),
         *((on, kind, what, "") for on, kind, what in _of_agreements(agreements)),
     ]
     table = pd.DataFrame(rows, columns=["on", "kind", "what", "mark"])
@@ -52,9 +50,9 @@ def events(known: Known, units: IntArray, agreements: pd.DataFrame, start: date,
     return kept.sort_values("on", ascending=False, ignore_index=True)
 
 
-def _new_holders(known: Known, units: IntArray) -> Iterable[Event]:
+def _new_holders(snapshot: Snapshot, units: IntArray) -> Iterable[Event]:
     """Persons who took over a role from somebody else."""
-    roles = known.frames["roles"]
+    roles = snapshot.frames["roles"]
     roles = roles[roles["unit_id"].isin(units) & roles["role"].isin(SHOWN_ROLES)]
     for (unit, role), held in roles.groupby(["unit_id", "role"]):
         ordered = held.sort_values("valid_from", na_position="first").to_dict("records")
@@ -64,14 +62,14 @@ def _new_holders(known: Known, units: IntArray) -> Iterable[Event]:
                 if earlier["person"] != now["person"] and _gave_way(earlier["valid_to"], now["valid_from"])
             ]
             if before:
-                name = _names(known)[unit]
+                name = _names(snapshot)[unit]
                 what = f"{now['person']} followed {before[-1]} as {role} of {name}."
                 yield now["valid_from"], "person", what, "new customer" if role == "customer" else ""
 
 
-def _names(known: Known) -> dict[Any, str]:
+def _names(snapshot: Snapshot) -> dict[Any, str]:
     """Texts by name_id."""
-    names = known.texts.names
+    names = snapshot.texts.names
     return dict(zip(names.index.tolist(), names.astype(str).tolist(), strict=True))
 
 
@@ -83,11 +81,11 @@ def _gave_way(ended: Any, began: Any) -> bool:
     return 0 <= days <= 31
 
 
-def _moves(known: Known, units: IntArray) -> Iterable[Event]:
+def _moves(snapshot: Snapshot, units: IntArray) -> Iterable[Event]:
     """Units that came under another parent, and those that came or left."""
-    memberships = known.frames["memberships"]
+    memberships = snapshot.frames["memberships"]
     about = memberships["unit_id"].isin(units) | memberships["parent_id"].isin(units)
-    texts = _names(known)
+    texts = _names(snapshot)
     moved = memberships[memberships["unit_id"].isin(memberships.loc[about, "unit_id"])]
     for unit, spans in moved.groupby("unit_id"):
         ordered = spans.sort_values("valid_from", na_position="first").to_dict("records")
@@ -99,10 +97,10 @@ def _moves(known: Known, units: IntArray) -> Iterable[Event]:
             yield now["valid_from"], "organisation", what, f"{texts[unit]} moved"
 
 
-def _ends(known: Known, units: IntArray) -> Iterable[Event]:
+def _ends(snapshot: Snapshot, units: IntArray) -> Iterable[Event]:
     """Units that were closed, or that became one with others."""
-    texts, memberships = _names(known), known.frames["memberships"]
-    successors = known.frames["units"].set_index("unit_id")["successor_id"].dropna()
+    texts, memberships = _names(snapshot), snapshot.frames["memberships"]
+    successors = snapshot.frames["units"].set_index("unit_id")["successor_id"].dropna()
     lasting = set(memberships.loc[memberships["valid_to"].isna(), "unit_id"])
     last = memberships[~memberships["unit_id"].isin(lasting)].groupby("unit_id")["valid_to"].max()
     gone = last.to_frame("on").assign(successor=successors.reindex(last.index))

@@ -10,20 +10,18 @@ import pandas as pd
 
 from analytics.scope.months import IntArray, month_number
 from analytics.snapshot.organisation import NOBODY
-from analytics.snapshot.snapshot import Known
-
-ROLES = ("customer", "purchaser", "user", "relationship manager", "IT management")
-"""The roles, those of the business first."""
+from analytics.snapshot.snapshot import Snapshot
+from analytics.terms.roles import ROLES
 
 CUSTOMER_COLUMNS = ("customer", "person", "division", "n_units", "relationship_manager", "documented")
 
 
-def customers(known: Known, as_of: date) -> pd.DataFrame:
+def customers(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     """Return the customers on a day, by division and name.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     as_of
         The day.
@@ -34,9 +32,9 @@ def customers(known: Known, as_of: date) -> pd.DataFrame:
         customer (its unit's name), person (missing: nobody is named), division, n_units, relationship_manager
         (missing: nobody), documented (whether a structure file describes the unit).
     """
-    organisation, texts = known.organisation, known.texts
+    organisation, texts = snapshot.organisation, snapshot.texts
     column = int(organisation.columns(np.array([month_number(as_of)]))[0])
-    rows = organisation.rows(known.unit_ids)
+    rows = organisation.rows(snapshot.unit_ids)
     rows = np.unique(organisation.unit[rows, column]) if len(rows) else rows
     answering = organisation.customer[rows, column] if len(rows) else rows
     who, n_units = np.unique(answering, return_counts=True)
@@ -44,11 +42,11 @@ def customers(known: Known, as_of: date) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "customer": texts.of("customer", ids),
-            "person": holders(known.frames["roles"], "customer", as_of).reindex(ids).to_numpy(dtype=object),
+            "person": holders(snapshot.frames["roles"], "customer", as_of).reindex(ids).to_numpy(dtype=object),
             "division": texts.of("division", organisation.ids[organisation.division[who, column]])
             if len(who) else np.array([], dtype=object),
             "n_units": n_units,
-            "relationship_manager": _inherited(known, "relationship manager", who, column, as_of),
+            "relationship_manager": _inherited(snapshot, "relationship manager", who, column, as_of),
             "documented": organisation.is_documented[who] if len(who) else np.array([], dtype=bool),
         }
     )
@@ -78,12 +76,12 @@ def holders(roles: pd.DataFrame, role: str, on: date) -> pd.Series:
     return held.groupby("unit_id")["person"].agg(", ".join).astype(object)
 
 
-def roles_of(known: Known, units: IntArray, on: date) -> pd.DataFrame:
+def roles_of(snapshot: Snapshot, units: IntArray, on: date) -> pd.DataFrame:
     """Return who holds which role in some units on a day.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     units
         unit_ids.
@@ -95,11 +93,11 @@ def roles_of(known: Known, units: IntArray, on: date) -> pd.DataFrame:
     DataFrame
         role, person, unit, mandate (missing: none), email, valid_from; customers first.
     """
-    roles = known.frames["roles"]
+    roles = snapshot.frames["roles"]
     day = pd.Timestamp(on)
     valid = roles["unit_id"].isin(units) & ~(roles["valid_from"] > day) & ~(roles["valid_to"] < day)
     held = roles[valid]
-    table = held.assign(unit=known.texts.of("unit", held["unit_id"].to_numpy(np.int64)))
+    table = held.assign(unit=snapshot.texts.of("unit", held["unit_id"].to_numpy(np.int64)))
     rank = {role: place for place, role in enumerate(ROLES)}
     table["rank"] = table["role"].astype(object).map(rank).fillna(len(rank))
     columns = ["role", "person", "unit", "mandate", "email", "valid_from"]
@@ -107,11 +105,11 @@ def roles_of(known: Known, units: IntArray, on: date) -> pd.DataFrame:
 
 
 def _inherited(
-    known: Known, role: str, rows: npt.NDArray[np.int64], column: int, as_of: date
+    snapshot: Snapshot, role: str, rows: npt.NDArray[np.int64], column: int, as_of: date
 ) -> npt.NDArray[np.object_]:
     """Who holds a role at each unit or the nearest above; None where nobody does."""
-    organisation = known.organisation
-    named = holders(known.frames["roles"], role, as_of)
+    organisation = snapshot.organisation
+    named = holders(snapshot.frames["roles"], role, as_of)
     found = np.full(len(rows), None, dtype=object)
     at = rows.copy()
     while len(at) and (at >= 0).any():

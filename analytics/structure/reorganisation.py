@@ -7,17 +7,17 @@ from collections.abc import Iterable
 import numpy as np
 
 from analytics.scope.months import IntArray
-from analytics.scope.scope import Period
+from analytics.scope.periods import Period
+from analytics.snapshot.keys import within
 from analytics.snapshot.organisation import NOBODY
-from analytics.snapshot.snapshot import Known
-from analytics.snapshot.surveys import within
-from analytics.words.wording import listed
+from analytics.snapshot.snapshot import Snapshot
+from analytics.words.numbers import listed
 
 NAMED = 3
 """Units that a footnote names; the rest is counted."""
 
 
-def organised_note(then: Known, now: Known, period: Period, organised: str) -> str:
+def organised_note(then: Snapshot, now: Snapshot, period: Period, organised: str) -> str:
     """Return a footnote on what the two ways of reading an organisation make of a period.
 
     Parameters
@@ -49,7 +49,7 @@ def organised_note(then: Known, now: Known, period: Period, organised: str) -> s
     return f"{'; '.join(said)}{rest}."
 
 
-def _moved(then: Known, now: Known, period: Period) -> dict[str, tuple[str, str]]:
+def _moved(then: Snapshot, now: Snapshot, period: Period) -> dict[str, tuple[str, str]]:
     """Units with facts in the period that belonged elsewhere, with where and where to."""
     places: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for name_ids, months in _facts(then, period):
@@ -70,10 +70,10 @@ def _moved(then: Known, now: Known, period: Period) -> dict[str, tuple[str, str]
     }
 
 
-def _facts(known: Known, period: Period) -> list[tuple[IntArray, IntArray]]:
+def _facts(snapshot: Snapshot, period: Period) -> list[tuple[IntArray, IntArray]]:
     """Each exported name with each month of the period in which anything is known of it."""
     found = []
-    for rows in (known.surveys.answers, known.surveys.invitations, known.delivery.rows):
+    for rows in (snapshot.surveys.answers, snapshot.surveys.invitations, snapshot.delivery.rows):
         recent = within(rows, period, {})
         pairs = recent[["unit_id", "month"]].drop_duplicates()
         pairs = pairs[pairs["unit_id"] != NOBODY]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.structure.tree import Holder, Tree
-from analytics.words.wording import listed
+from analytics.words.numbers import listed
 
 PARTS = ("decides", "prepares", "is told")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analytics.structure.tree import Tree
+from analytics.words.numbers import count_text, listed
 from analytics.words.times import day_text
-from analytics.words.wording import count_text, listed
 
 WARNING_COLUMNS = ("kind", "unit", "sentence")
 

@@ -11,9 +11,9 @@ import pandas as pd
 from analytics.agreements.funding import money_text
 from analytics.errors import AnalyticsError
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
+from analytics.words.numbers import plural
 from analytics.words.times import day_text, days_text, period_text
-from analytics.words.wording import plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -47,14 +47,14 @@ class AgreementView:
     points: pd.DataFrame
 
 
-def agreement_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) -> AgreementView:
+def agreement_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name: str) -> AgreementView:
     """Return one agreement.
 
     Parameters
     ----------
     portfolio
         Where figures come from.
-    known
+    snapshot
         What the store knows.
     scope
         Period of the delivery, and the day on which it stands as it does.
@@ -76,7 +76,7 @@ def agreement_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) 
     if rows.empty:
         raise AnalyticsError.unknown_name("agreement", name, table["agreement"])
     row = rows.iloc[0]
-    levels = _levels(known, name)
+    levels = _levels(snapshot, name)
     own = scope.but(customers=(str(row["customer"]),), units=(), services=(), survey_kinds=())
     gaps = _about(portfolio, own, levels)
     months = _about(portfolio, own.but(period=scope.period.year_up_to()), levels, ("month",))
@@ -98,11 +98,11 @@ def negotiation_points(portfolio: Portfolio) -> pd.DataFrame:
     return portfolio.store.query("negotiations")
 
 
-def _levels(known: Known, name: str) -> pd.DataFrame:
+def _levels(snapshot: Snapshot, name: str) -> pd.DataFrame:
     """The dated targets of an agreement."""
-    own = known.frames["agreed_levels"]
+    own = snapshot.frames["agreed_levels"]
     own = own[own["agreement"] == name]
-    texts = known.texts.names.astype(object)
+    texts = snapshot.texts.names.astype(object)
     table = own.assign(measure=own["measure_id"].map(texts), service=own["service_id"].map(texts))
     columns = ["measure", "service", "target", "measured_in", "better", "valid_from", "valid_to"]
     return table.sort_values(["measure", "service", "valid_from"], ignore_index=True)[columns]

@@ -13,10 +13,10 @@ from analytics.agreements.coverage import services_used, uncovered_customers, un
 from analytics.agreements.funding import funding, money_text
 from analytics.scope.scope import Scope
 from analytics.snapshot.agreement_dates import fiscal_years
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
 from analytics.views.agreement import negotiation_points
 from analytics.views.figure import Figure
-from analytics.words.wording import listed, plural
+from analytics.words.numbers import listed, plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -71,14 +71,14 @@ class AgreementsView:
     without: pd.DataFrame
 
 
-def agreements_view(portfolio: Portfolio, known: Known, scope: Scope) -> AgreementsView:
+def agreements_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> AgreementsView:
     """Return all agreements of a scope.
 
     Parameters
     ----------
     portfolio
         Where agreements, dates and customers come from.
-    known
+    snapshot
         What the store knows.
     scope
         Its day, customers and services.
@@ -97,7 +97,7 @@ def agreements_view(portfolio: Portfolio, known: Known, scope: Scope) -> Agreeme
     due = due[due["agreement"].isin(table["agreement"])].reset_index(drop=True)
     table = _nearest_first(table)
     years = fiscal_years(scope.as_of, N_YEARS, portfolio.fiscal_year_start)
-    without = _without(portfolio, known, scope, table)
+    without = _without(portfolio, snapshot, scope, table)
     in_force = table[table["in_force"]]
     money = funding(table, years)
     figures = _figures(in_force, money[money["year"] == years[0].label], years[0].label, due, without)
@@ -149,14 +149,14 @@ def _nearest_first(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(order=order).sort_values(["order", "customer"], ignore_index=True).drop(columns="order")
 
 
-def _without(portfolio: Portfolio, known: Known, scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
+def _without(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
     """Customers and services without a valid agreement."""
     customers = uncovered_customers(table, portfolio.customers(scope))
-    register = known.frames["services"]
+    register = snapshot.frames["services"]
     services = pd.DataFrame(
-        {"service": known.texts.of("service", register["service_id"].to_numpy(np.int64)), "state": register["state"]}
+        {"service": snapshot.texts.of("service", register["service_id"].to_numpy(np.int64)), "state": register["state"]}
     )
-    used = services_used(known, scope.as_of)
+    used = services_used(snapshot, scope.as_of)
     if scope.customers:
         used = used[used["customer"].isin(scope.customers)]
         services = services[services["service"].isin(used["service"])]

@@ -14,7 +14,7 @@ from analytics.satisfaction.breakdowns import TOGETHER_MARK
 from analytics.satisfaction.questions import described
 from analytics.scope.months import IntArray, month_number
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
 from analytics.structure.events import events
 from analytics.structure.people import roles_of
 from analytics.views.figure import Figure
@@ -32,7 +32,7 @@ from analytics.views.headline import (
     surveyed,
 )
 from analytics.views.overview import all_time, relationship_figure
-from analytics.words.wording import plural
+from analytics.words.numbers import plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -93,14 +93,14 @@ class CustomerView:
         return [rows for rows in apart if rows["score"].notna().any()]
 
 
-def customer_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) -> CustomerView:
+def customer_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name: str) -> CustomerView:
     """Return everything about one customer.
 
     Parameters
     ----------
     portfolio
         Where figures come from.
-    known
+    snapshot
         What the store knows.
     scope
         Period and comparison; its customers are replaced by this one.
@@ -118,11 +118,11 @@ def customer_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) -
         For a customer nobody knows.
     """
     own = scope.but(customers=(name,), units=())
-    known.allowed(own)
+    snapshot.allowed(own)
     question = main_question(portfolio.metrics(own)) or main_question(portfolio.metrics(all_time(portfolio, own)))
-    units = _unit_ids(known, name, scope.as_of)
+    units = _unit_ids(snapshot, name, scope.as_of)
     agreements = portfolio.agreements(own)
-    by_unit, fell_back = _units(portfolio, known, own, question, units)
+    by_unit, fell_back = _units(portfolio, snapshot, own, question, units)
     figures, sentence = _figures(portfolio, own, question)
     gaps = portfolio.gaps(own, ("service",))
     gaps["rank"] = gaps["state"].map({"missed": 0, "open": 1, "met": 2}).fillna(3)
@@ -130,26 +130,26 @@ def customer_view(portfolio: Portfolio, known: Known, scope: Scope, name: str) -
     return CustomerView(
         sentence=sentence,
         figures=figures,
-        trend=_trend(portfolio, known, own),
+        trend=_trend(portfolio, snapshot, own),
         gaps=gaps.sort_values(["rank", "measure", "service"], ignore_index=True).drop(columns="rank"),
         units=by_unit,
         units_notes=fell_back,
-        roles=roles_of(known, units, scope.as_of),
+        roles=roles_of(snapshot, units, scope.as_of),
         agreements=agreements.sort_values(["in_force", "starts_on"], ascending=[False, False], ignore_index=True),
         due=portfolio.dates_due(own),
         comments=portfolio.comments(own),
-        events=events(known, units, agreements, start, max(scope.period.end, scope.as_of)),
+        events=events(snapshot, units, agreements, start, max(scope.period.end, scope.as_of)),
     )
 
 
-def _unit_ids(known: Known, name: str, as_of: date) -> IntArray:
+def _unit_ids(snapshot: Snapshot, name: str, as_of: date) -> IntArray:
     """The units that a customer answers for on a day."""
-    organisation = known.organisation
-    customer = known.texts.id_of("customer", name, known.customer_ids)
-    rows = organisation.rows(known.unit_ids)
+    organisation = snapshot.organisation
+    customer = snapshot.texts.id_of("customer", name, snapshot.customer_ids)
+    rows = organisation.rows(snapshot.unit_ids)
     column = organisation.columns(np.array([month_number(as_of)]))[0]
     own = organisation.ids[organisation.customer[rows, column]] == customer
-    return np.unique(np.append(known.unit_ids[own], customer))
+    return np.unique(np.append(snapshot.unit_ids[own], customer))
 
 
 def _figures(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[list[Figure], str]:
@@ -170,7 +170,7 @@ def _figures(portfolio: Portfolio, scope: Scope, question: Question | None) -> t
     return [figure for figure in figures if figure is not None], f"{said} {delivered}".strip()
 
 
-def _trend(portfolio: Portfolio, known: Known, scope: Scope) -> pd.DataFrame:
+def _trend(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """Quarters of every question, the one with most answers first."""
     asked = portfolio.metrics(all_time(portfolio, scope))
     metrics = {str(metric): portfolio.trend(scope, str(metric)) for metric in asked["metric"].unique()}
@@ -178,16 +178,16 @@ def _trend(portfolio: Portfolio, known: Known, scope: Scope) -> pd.DataFrame:
     if not tables:
         return pd.DataFrame(columns=["label", "measured_in", "score_low", "score_high", "score", "start", "period"])
     whole = pd.concat(tables, ignore_index=True)
-    about = described(known.surveys.questions, whole[["question_id"]])
+    about = described(snapshot.surveys.questions, whole[["question_id"]])
     return whole.assign(**{name: about[name] for name in ("label", "measured_in", "score_low", "score_high")})
 
 
 def _units(
-    portfolio: Portfolio, known: Known, scope: Scope, question: Question | None, units: IntArray
+    portfolio: Portfolio, snapshot: Snapshot, scope: Scope, question: Question | None, units: IntArray
 ) -> tuple[pd.DataFrame, list[str]]:
     """The customer's units with their people and scores, and what fell back."""
-    names = known.texts.of("unit", units)
-    headcount = known.frames["units"].set_index("unit_id")["headcount"].reindex(units)
+    names = snapshot.texts.of("unit", units)
+    headcount = snapshot.frames["units"].set_index("unit_id")["headcount"].reindex(units)
     table = pd.DataFrame({"unit": names, "headcount": headcount.astype("Int64").to_numpy()})
     if question is None:
         return table.assign(score=np.nan, n=0, state="none", mark=""), []

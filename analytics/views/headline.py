@@ -10,22 +10,22 @@ import numpy as np
 import pandas as pd
 
 from analytics.formulas.comparison import share_difference, verdict
-from analytics.scope.scope import Period, Scope
-from analytics.views.figure import Figure
-from analytics.words.times import period_text
-from analytics.words.wording import (
-    answers_text,
+from analytics.satisfaction.sentences import (
     asked_text,
     change_text,
     change_words,
-    count_text,
     headline,
     interval_text,
-    level_text,
-    plural,
     score_text,
     why_text,
 )
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from analytics.service_levels.sentences import level_text
+from analytics.terms.surveys import answers_text
+from analytics.views.figure import Figure
+from analytics.words.numbers import count_text, plural
+from analytics.words.times import period_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

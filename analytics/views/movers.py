@@ -10,12 +10,13 @@ import pandas as pd
 
 from analytics.attention.attention import Attention
 from analytics.attention.ranking import GOOD_NEWS
+from analytics.satisfaction.sentences import change_words, interval_of_change
 from analytics.scope.months import month_number
 from analytics.scope.scope import Scope
-from analytics.snapshot.delivery import FROM_ANSWERS
+from analytics.terms.measures import FROM_ANSWERS
 from analytics.views.headline import Question
+from analytics.words.numbers import plural
 from analytics.words.times import period_text
-from analytics.words.wording import change_words, interval_of_change, plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

@@ -10,7 +10,9 @@ import pandas as pd
 from analytics.attention.attention import Attention
 from analytics.satisfaction.breakdowns import alone
 from analytics.satisfaction.waves import waves
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from analytics.terms.surveys import surveys_text
 from analytics.views.figure import Figure
 from analytics.views.headline import (
     HISTORY,
@@ -28,8 +30,8 @@ from analytics.views.headline import (
     surveyed,
 )
 from analytics.views.movers import changed, watched
+from analytics.words.numbers import listed, number_text, plural
 from analytics.words.times import period_text
-from analytics.words.wording import listed, number_text, plural, surveys_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

@@ -9,21 +9,19 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import AnalyticsError
+from analytics.satisfaction.sentences import asked_text
 from analytics.scope.scope import Scope
-from analytics.service_levels.outlook import PROBABLY
 from analytics.views.figure import Figure
 from analytics.views.headline import (
     Question,
     agreed_level_text,
     headline_of,
-    levels_figure,
     only_question,
     score_figure,
     sentence_of,
     surveyed,
 )
-from analytics.words.times import period_text
-from analytics.words.wording import asked_text, count_text, listed, number_text
+from analytics.words.numbers import listed
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -49,25 +47,6 @@ class SatisfactionView:
     figure: Figure
     notes: list[str]
     score: float
-
-
-@dataclass(frozen=True)
-class ServiceLevelsView:
-    """The agreed levels of a scope in words.
-
-    Parameters
-    ----------
-    sentence
-        How many were met.
-    figures
-        At most four.
-    notes
-        What is below its level beyond chance, what was not measured or not agreed.
-    """
-
-    sentence: str
-    figures: list[Figure]
-    notes: list[str]
 
 
 def satisfaction_view(portfolio: Portfolio, scope: Scope, question: Question) -> SatisfactionView:
@@ -129,60 +108,3 @@ def _asked_notes(portfolio: Portfolio, scope: Scope, question: Question, asked: 
     return notes
 
 
-def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView:
-    """Return the agreed levels of a scope in words.
-
-    Parameters
-    ----------
-    portfolio
-        Where figures come from.
-    scope
-        Period, comparison and limits.
-
-    Returns
-    -------
-    ServiceLevelsView
-        Counts of unit, service and measure; satisfaction is left to its own page.
-    """
-    cells = portfolio.delivered(scope, ("unit", "service"))
-    states = cells["state"].value_counts()
-    missed, n_open = int(states.get("missed", 0)), int(states.get("open", 0))
-    unmeasured, unagreed = int(states.get("not measured", 0)), int(states.get("not agreed", 0))
-    met = levels_figure(portfolio, scope)
-    when = period_text(scope.period.label)
-    sentence = f"No agreed level was measured in {when}."
-    if met.value:
-        sentence = f"{met.value} agreed levels were met in {when}."
-    if n_open:
-        sentence = f"{met.value} agreed levels are met so far; {when} is not complete."
-    below = cells[cells["evidence"] == "below"]
-    figures = [met]
-    if met.value:
-        figures.append(_missed_figure(cells, missed, below))
-    if unmeasured:
-        figures.append(_count_figure("unmeasured", "Agreed, not measured", unmeasured, "levels without a measurement"))
-    if unagreed:
-        figures.append(_count_figure("unagreed", "Measured, nothing agreed", unagreed, "units, services and measures"))
-    surely = sorted({f"{row['unit'] or 'all units'}, {row['measure']}" for row in below.to_dict("records")})
-    notes = [f"below what was agreed beyond chance: {listed(surely)}"] if surely else []
-    probably = int((cells["missed_probability"] >= PROBABLY).sum())
-    if probably:
-        open_levels = int((cells["outlook"] != "").sum())
-        notes.append(f"{number_text(probably)} of {number_text(open_levels)} open levels will probably be missed")
-    return ServiceLevelsView(sentence, figures, [*notes, *portfolio.period_notes(scope)])
-
-
-def _missed_figure(cells: pd.DataFrame, missed: int, below: pd.DataFrame) -> Figure:
-    """How many levels were missed, and of which measure most."""
-    most = cells.loc[cells["state"] == "missed", "measure"].value_counts()
-    counts = f"most often {most.index[0]} ({number_text(float(most.iloc[0]))})" if len(most) else "none"
-    sure = count_text(len(below)) if len(below) else "none"
-    why = f"{sure} of them shown to be below the level beyond chance" if missed else ""
-    return Figure(
-        key="missed", title="Missed", value=count_text(missed), counts=counts, why=why, explain="levels"
-    )
-
-
-def _count_figure(key: str, title: str, n: int, counts: str) -> Figure:
-    """A plain count."""
-    return Figure(key=key, title=title, value=count_text(n), counts=counts, explain="levels")

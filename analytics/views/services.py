@@ -11,8 +11,8 @@ import pandas as pd
 from analytics.agreements.coverage import agreed_services, services_used
 from analytics.errors import AnalyticsError
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Known
-from analytics.words.wording import listed, plural
+from analytics.snapshot.snapshot import Snapshot
+from analytics.words.numbers import listed, plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -43,14 +43,14 @@ class ServicesView:
     services: pd.DataFrame
 
 
-def services_view(portfolio: Portfolio, known: Known, scope: Scope) -> ServicesView:
+def services_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> ServicesView:
     """Return all services in the register or in the data.
 
     Parameters
     ----------
     portfolio
         Where agreements come from.
-    known
+    snapshot
         What the store knows.
     scope
         Its day.
@@ -60,14 +60,14 @@ def services_view(portfolio: Portfolio, known: Known, scope: Scope) -> ServicesV
     ServicesView
         Complete also where there are none.
     """
-    register = known.frames["services"]
-    names = known.texts.of("service", register["service_id"].to_numpy(np.int64))
+    register = snapshot.frames["services"]
+    names = snapshot.texts.of("service", register["service_id"].to_numpy(np.int64))
     columns = ["service", "purpose", "owner", "state", "link", "registered"]
     table = register.assign(service=names, registered=True)[columns]
     others = sorted({*portfolio.services(scope)} - set(names))
     unknown = pd.DataFrame({"service": others, "registered": False}).reindex(columns=table.columns)
     table = pd.concat([table, unknown], ignore_index=True) if others else table
-    agreed, used = agreed_services(portfolio.agreements(scope).query("in_force")), services_used(known, scope.as_of)
+    agreed, used = agreed_services(portfolio.agreements(scope).query("in_force")), services_used(snapshot, scope.as_of)
     use = [_use(agreed, used, str(name)) for name in table["service"]]
     table["n_customers"] = [own.loc[own["agreement"].notna(), "customer"].nunique() for own in use]
     table["n_agreements"] = [int(own["agreement"].nunique()) for own in use]
@@ -76,14 +76,14 @@ def services_view(portfolio: Portfolio, known: Known, scope: Scope) -> ServicesV
     return ServicesView(_sentence(ordered), _notes(ordered), ordered[list(SERVICE_COLUMNS)])
 
 
-def service_use(portfolio: Portfolio, known: Known, scope: Scope, name: str) -> pd.DataFrame:
+def service_use(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name: str) -> pd.DataFrame:
     """Return who uses a service, and under which agreement.
 
     Parameters
     ----------
     portfolio
         Where agreements come from.
-    known
+    snapshot
         What the store knows.
     scope
         Its day.
@@ -106,7 +106,7 @@ def service_use(portfolio: Portfolio, known: Known, scope: Scope, name: str) -> 
     if name not in services:
         raise AnalyticsError.unknown_name("service", name, services)
     in_force = agreed_services(portfolio.agreements(scope).query("in_force"))
-    return _use(in_force, services_used(known, scope.as_of), name)
+    return _use(in_force, services_used(snapshot, scope.as_of), name)
 
 
 def _use(in_force: pd.DataFrame, used: pd.DataFrame, name: str) -> pd.DataFrame:

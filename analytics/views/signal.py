@@ -11,7 +11,8 @@ import pandas as pd
 
 from analytics.formulas.intervals import wilson_interval
 from analytics.scope.months import month_number
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
 from analytics.structure.events import events
 from analytics.structure.responsibility import Answer, whom_to_ask
 from analytics.structure.tree import Tree, tree, tree_table
 from analytics.structure.warnings import structure_warnings
-from analytics.words.wording import count_text, listed, plural
+from analytics.words.numbers import count_text, listed, plural
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -51,14 +51,14 @@ class StructureView:
     events: pd.DataFrame
 
 
-def structure_view(portfolio: Portfolio, known: Known, scope: Scope) -> StructureView:
+def structure_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> StructureView:
     """Return the structure on the scope's day.
 
     Parameters
     ----------
     portfolio
         Where agreements and waiting names come from.
-    known
+    snapshot
         What the store knows.
     scope
         Its `as_of` is the day.
@@ -68,13 +68,13 @@ def structure_view(portfolio: Portfolio, known: Known, scope: Scope) -> Structur
     StructureView
         Complete also where nothing is documented.
     """
-    found = tree(known.frames, scope.as_of)
+    found = tree(snapshot.frames, scope.as_of)
     units = tree_table(found)
     agreements = portfolio.agreements(scope.but(customers=()))
     warnings = structure_warnings(found, agreements, portfolio.unassigned(scope.as_of))
-    every = known.organisation.ids[known.organisation.is_documented]
+    every = snapshot.organisation.ids[snapshot.organisation.is_documented]
     happened = events(
-        known, every, agreements.iloc[:0], scope.as_of - timedelta(days=EVENTS_DAYS), date.max
+        snapshot, every, agreements.iloc[:0], scope.as_of - timedelta(days=EVENTS_DAYS), date.max
     )
     return StructureView(
         sentence=_sentence(units),
@@ -86,12 +86,13 @@ def structure_view(portfolio: Portfolio, known: Known, scope: Scope) -> Structur
     )
 
 
-def asked(known: Known, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
+def asked(snapshot: Snapshot, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
     """Return whom to ask on the scope's day; see `responsibility.whom_to_ask`."""
-    services = known.frames["services"]
-    names = services["service_id"].map(known.texts.names).astype(object)
+    services = snapshot.frames["services"]
+    names = services["service_id"].map(snapshot.texts.names).astype(object)
     owner = services.loc[names == service, "owner"].dropna()
-    return whom_to_ask(tree(known.frames, scope.as_of), unit, kind, service, "" if owner.empty else str(owner.iloc[0]))
+    found = tree(snapshot.frames, scope.as_of)
+    return whom_to_ask(found, unit, kind, service, "" if owner.empty else str(owner.iloc[0]))
 
 
 def _sentence(units: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.words.wording import plural
+from analytics.words.numbers import plural
 
 
 def period_text(label: str) -> str:

@@ -9,9 +9,9 @@ from analytics.agreements.calendar import ENDS, NOTICE, TALKS
 from analytics.figures.calendar import calendar
 from analytics.views.agreements import AgreementsView
 from pages.parts.edit import editor, register
-from pages.parts.frame import address, filters, theme
+from pages.parts.frame import address, filters, theme, words
 from pages.parts.frame.reads import read, today
-from pages.parts.show import agreement, cards, charts, tables, words
+from pages.parts.show import agreement, cards, charts, tables
 
 KEEP = {"Agreements": "agreements", "Negotiation points": "negotiations"}
 DAY = st.column_config.DateColumn

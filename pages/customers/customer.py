@@ -10,9 +10,9 @@ import streamlit as st
 
 from analytics.attention.attention import Attention
 from analytics.figures.trend import trend
-from pages.parts.frame import address, empty, explained, filters, questions, theme
+from pages.parts.frame import address, empty, explained, filters, questions, theme, words
 from pages.parts.frame.reads import read
-from pages.parts.show import cards, charts, comments, tables, words
+from pages.parts.show import cards, charts, comments, tables
 
 LEADS_TO = {"satisfied": "satisfaction", "relationship": "satisfaction", "levels": "service_levels"}
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from analytics.views.services import ServicesView
 from pages.parts.edit import editor, register
-from pages.parts.frame import address, filters
+from pages.parts.frame import address, filters, words
 from pages.parts.frame.reads import read, today
-from pages.parts.show import tables, words
+from pages.parts.show import tables
 
 
 def show() -> None:

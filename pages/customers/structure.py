@@ -12,9 +12,9 @@ from analytics.scope.scope import Scope
 from analytics.structure.responsibility import KINDS
 from analytics.views.structure import StructureView
 from pages.parts.edit import editor, register, unit_actions
-from pages.parts.frame import empty, filters, theme
+from pages.parts.frame import empty, filters, theme, words
 from pages.parts.frame.reads import read, today
-from pages.parts.show import charts, lines, tables, words
+from pages.parts.show import charts, lines, tables
 
 TREE, PICTURE, PEOPLE = "as a tree", "as a picture", "by person"
 #: More units than this are drawn one division at a time.

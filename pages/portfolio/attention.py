@@ -8,9 +8,9 @@ import streamlit as st
 from analytics.attention.attention import KIND_WORDS
 from analytics.figures.trend import trend
 from analytics.views.signal import SIGNALS
-from pages.parts.frame import empty, explained, filters, theme
+from pages.parts.frame import empty, explained, filters, theme, words
 from pages.parts.frame.reads import read
-from pages.parts.show import charts, lines, words
+from pages.parts.show import charts, lines
 
 
 def show() -> None:

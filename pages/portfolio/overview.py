@@ -7,9 +7,9 @@ import streamlit as st
 
 from analytics.figures.grid import score_grid
 from analytics.figures.perception import perception
-from pages.parts.frame import address, empty, filters, theme
+from pages.parts.frame import address, empty, filters, theme, words
 from pages.parts.frame.reads import read
-from pages.parts.show import cards, charts, grids, lines, words
+from pages.parts.show import cards, charts, grids, lines
 
 LEADS_TO = {
     "satisfied": "satisfaction",

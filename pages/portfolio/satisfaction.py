@@ -8,11 +8,12 @@ from analytics.figures.breakdown import breakdown
 from analytics.figures.distribution import distribution
 from analytics.figures.grid import score_grid
 from analytics.figures.trend import trend
-from analytics.scope.scope import Period, Scope
-from pages.parts.frame import address, empty, explained, filters, questions, theme
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from pages.parts.frame import address, empty, explained, filters, questions, theme, words
 from pages.parts.frame.questions import Question
 from pages.parts.frame.reads import read
-from pages.parts.show import cards, charts, comments, grids, tables, words
+from pages.parts.show import cards, charts, comments, grids, tables
 
 GRAINS = {"quarter": "quarter", "month": "month", "half-year": "half", "year": "year"}
 GROUPS = ["customer", "unit", "service", "survey"]

@@ -9,10 +9,10 @@ from analytics.figures.grid import level_grid
 from analytics.figures.levels import levels
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import most_missed_first
-from analytics.snapshot.delivery import FROM_ANSWERS
-from pages.parts.frame import empty, filters, theme
+from analytics.terms.measures import FROM_ANSWERS
+from pages.parts.frame import empty, filters, theme, words
 from pages.parts.frame.reads import read
-from pages.parts.show import cards, charts, grids, tables, words
+from pages.parts.show import cards, charts, grids, tables
 
 THING = ["unit", "measure"]
 BY_MONTH, IN_PERIOD = "month by month", "this period"

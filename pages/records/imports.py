@@ -9,9 +9,9 @@ import streamlit as st
 
 from data.record import ImportCancelled, ImportRefused, StoreError, open_record, rows_in
 from pages.parts.edit import editor
+from pages.parts.frame import words
 from pages.parts.frame.reads import today
 from pages.parts.importing import asking, import_history, import_options, import_preview, import_run, jobs
-from pages.parts.show import words
 
 
 def show() -> None:

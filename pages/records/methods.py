@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.methods.method import Method, method, methods
-from pages.parts.frame import address
-from pages.parts.show import words
+from pages.parts.frame import address, words
 
 
 def show() -> None:

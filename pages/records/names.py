@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.import_review.unassigned import assignment_effect
-from analytics.words.wording import plural
+from analytics.words.numbers import plural
 from data.record import Change, open_record
 from pages.parts.edit import editor, register
+from pages.parts.frame import words
 from pages.parts.frame.reads import read, today
-from pages.parts.show import tables, words
+from pages.parts.show import tables
 
 #: Counts savings: a new table is one in which nothing is chosen. And what the last one did.
 _ROUND, _DONE = "names_saved", "names_effect"

@@ -20,9 +20,8 @@ from data.record import (
 )
 from data.record import open_record as record
 from pages.parts.edit import editor
-from pages.parts.frame import address
+from pages.parts.frame import address, words
 from pages.parts.importing import asking, import_preview, import_run, jobs, source_form, source_list
-from pages.parts.show import words
 
 #: The source that is being described anew; and what the last import from here brought.
 _EDITED, _BROUGHT = "edited_source", "source_brought"

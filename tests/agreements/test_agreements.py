@@ -14,7 +14,7 @@ from analytics.agreements.coverage import services_used, uncovered_customers, un
 from analytics.agreements.funding import funding, money_text
 from analytics.snapshot.agreement_dates import fiscal_years
 from analytics.snapshot.agreement_standing import lasting_levels, standings
-from analytics.snapshot.snapshot import Known, known
+from analytics.snapshot.snapshot import Snapshot, snapshot_of
 from analytics.structure.people import customers
 from analytics.views.agreements import due_by_day
 from tests.hand_made import CSAT, TICKETS, answers, frames, units
@@ -30,7 +30,7 @@ def row(name: str, unit: int = FINANCE, services: tuple[int, ...] | None = (MAIL
     return {"agreement": name, "unit_id": unit, **named, **usual, **terms}
 
 
-def seen(*rows: dict[str, Any], **others: Any) -> Known:
+def seen(*rows: dict[str, Any], **others: Any) -> Snapshot:
     names = [*units("Finance", "Retail"), {"name_id": MAIL, "kind": "service", "text": "Mail"},
              {"name_id": PAYROLL, "kind": "service", "text": "Payroll"}]  # fmt: skip
     given: dict[str, Any] = {
@@ -41,7 +41,7 @@ def seen(*rows: dict[str, Any], **others: Any) -> Known:
         "services": [{"service_id": MAIL, "state": "live"}, {"service_id": PAYROLL, "state": "live"}],
         "agreements": list(rows),
     }
-    return known(frames(**(given | others)), DAY)
+    return snapshot_of(frames(**(given | others)), DAY)
 
 
 def due(*rows: dict[str, Any]) -> list[tuple[str, str, int]]:

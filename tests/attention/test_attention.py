@@ -13,7 +13,8 @@ from analytics.attention.attention import Attention, reasons_by_customer
 from analytics.attention.ranking import in_order, ranked
 from analytics.attention.reasons.silence import silences
 from analytics.portfolio import Portfolio, open_portfolio
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from data.demo import write_exports
 from data.record import ImportOptions, open_record
 from tests.watched import AS_OF, FIRST, MONTHS, cells, organisation

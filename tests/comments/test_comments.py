@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from analytics.portfolio import Portfolio
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from data.record import ImportOptions, Record
 from data.store.store import open_store
 

@@ -11,8 +11,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.record import open_record
+from pages.parts.frame.words import plain
 from pages.parts.importing.import_options import written
-from pages.parts.show.words import plain
 from tests.pages.conftest import DAY, REPEATED_RUN, quickest_run, settled
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"

@@ -11,7 +11,8 @@ import pytest
 
 from analytics.portfolio import Portfolio, open_portfolio
 from analytics.satisfaction.drivers import Drivers
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from data.record import ImportOptions, open_record
 
 SCOPE = Scope(date(2026, 10, 31), Period.parse("2026-Q3"))

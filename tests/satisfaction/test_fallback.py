@@ -12,7 +12,8 @@ from numpy.random import Generator, default_rng
 from analytics.errors import AnalyticsError
 from analytics.portfolio import Portfolio
 from analytics.satisfaction.small_groups import Group, People, refined, settled
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from data.record import ImportOptions, Record
 from data.store.store import open_store
 

@@ -12,8 +12,9 @@ from analytics.satisfaction.comparisons import compared
 from analytics.satisfaction.history import trend
 from analytics.satisfaction.questions import questions_asked
 from analytics.satisfaction.scores import distribution, scores
-from analytics.scope.scope import Period, Scope
-from analytics.snapshot.snapshot import Known, known
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from analytics.snapshot.snapshot import Snapshot, snapshot_of
 from analytics.snapshot.surveys import SurveyFacts
 from tests.hand_made import CSAT, RELATIONSHIP, TICKETS, answers, frames, together, units
 
@@ -22,9 +23,9 @@ NPS = {**CSAT, "question_id": 2, "metric": "nps", "low": 0, "high": 10, "satisfi
 BASE: dict[str, Any] = {"names": units("North", "South"), "questions": [CSAT], "surveys": [TICKETS]}
 
 
-def seen(*cells: Mapping[str, Any], **more: Any) -> Known:
+def seen(*cells: Mapping[str, Any], **more: Any) -> Snapshot:
     """What the hand-made cells mean."""
-    return known(frames(**{**BASE, **together(*cells), **more}), AS_OF)
+    return snapshot_of(frames(**{**BASE, **together(*cells), **more}), AS_OF)
 
 
 def facts(*cells: Mapping[str, Any], **more: Any) -> SurveyFacts:

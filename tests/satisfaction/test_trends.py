@@ -7,15 +7,16 @@ import pandas as pd
 import pytest
 
 from analytics.errors import AnalyticsError
-from analytics.satisfaction.trends import category_values, trend_sentence, trends
-from analytics.snapshot.snapshot import Known
+from analytics.satisfaction.trends import trend_sentence, trends
+from analytics.snapshot.snapshot import Snapshot
+from analytics.terms.metrics import category_values
 from tests.hand_made import CSAT
 from tests.watched import AS_OF, cells, organisation
 
 
-def table(known: Known, by: tuple[str, ...] = ("customer",), **options: int) -> pd.DataFrame:
-    found = trends(known.surveys, "csat", by, AS_OF, **options)
-    return known.texts.put(found, by).set_index(list(by)) if by else found
+def table(snapshot: Snapshot, by: tuple[str, ...] = ("customer",), **options: int) -> pd.DataFrame:
+    found = trends(snapshot.surveys, "csat", by, AS_OF, **options)
+    return snapshot.texts.put(found, by).set_index(list(by)) if by else found
 
 
 def test_a_fall_is_a_falling_trend_and_calm_is_none() -> None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from analytics.portfolio import Portfolio
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.snapshot.cut_months import cut_months
 from data.record import ImportOptions, Record
 from data.store.store import open_store

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import gap_table
 from analytics.service_levels.outlook import outlook_sentence
-from analytics.snapshot.snapshot import known
+from analytics.snapshot.snapshot import snapshot_of
 from tests.hand_made import frames, units
 
 MEASURE = {"name_id": 50, "kind": "measure", "text": "resolved in time"}
@@ -23,7 +24,7 @@ def cell(month: str, met: int | None, total: int | None, **changed: object) -> d
 
 
 def gaps(rows: list[dict[str, object]], as_of: date, period: str = "2026-Q4", by: tuple[str, ...] = ()) -> pd.DataFrame:
-    store = known(frames(names=[*units("Finance"), MEASURE], measurement_rows=rows), as_of)
+    store = snapshot_of(frames(names=[*units("Finance"), MEASURE], measurement_rows=rows), as_of)
     scope = Scope(as_of, Period.parse(period))
     return gap_table(store, scope, by, is_surveyed=False, hide_below=5, fiscal_year_start=1)
 

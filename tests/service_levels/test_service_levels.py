@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.scope.scope import Period
+from analytics.scope.periods import Period
 from analytics.service_levels import levels as service_levels
 from analytics.service_levels.agreed_satisfaction import satisfaction_gaps
-from analytics.snapshot.snapshot import Known, known
-from analytics.snapshot.surveys import within
+from analytics.snapshot.keys import within
+from analytics.snapshot.snapshot import Snapshot, snapshot_of
 from tests.hand_made import CSAT, TICKETS, answers, frames, together, units
 
 AS_OF = date(2026, 12, 31)
@@ -55,12 +55,13 @@ def level(target: float, **more: Any) -> dict[str, Any]:
     }
 
 
-def store(rows: list[dict[str, Any]], levels: list[dict[str, Any]], **more: Any) -> Known:
+def store(rows: list[dict[str, Any]], levels: list[dict[str, Any]], **more: Any) -> Snapshot:
     """What measurements and levels mean."""
-    return known(frames(**{"names": NAMES, **TREE, "measurement_rows": rows, "agreed_levels": levels, **more}), AS_OF)
+    tables = {"names": NAMES, **TREE, "measurement_rows": rows, "agreed_levels": levels, **more}
+    return snapshot_of(frames(**tables), AS_OF)
 
 
-def gaps(found: Known, by: tuple[str, ...] = (), *, period: Period = Q3, as_of: date = AS_OF) -> pd.DataFrame:
+def gaps(found: Snapshot, by: tuple[str, ...] = (), *, period: Period = Q3, as_of: date = AS_OF) -> pd.DataFrame:
     """The gaps with texts for their keys."""
     table = service_levels.gaps(found.delivery, period, as_of, by)
     return found.texts.put(table, by)
@@ -207,12 +208,12 @@ def test_by_customer_sums_its_units() -> None:
     assert found.to_dict() == {"North": 20, "South": 5}
 
 
-def surveyed(levels: list[dict[str, Any]], *cells: Any, **more: Any) -> Known:
+def surveyed(levels: list[dict[str, Any]], *cells: Any, **more: Any) -> Snapshot:
     """Answers with agreed levels of satisfaction."""
     return store([], levels, questions=[CSAT], surveys=[TICKETS], **together(*cells), **more)
 
 
-def gaps_of_answers(found: Known, by: tuple[str, ...] = ()) -> pd.DataFrame:
+def gaps_of_answers(found: Snapshot, by: tuple[str, ...] = ()) -> pd.DataFrame:
     """The gaps of the measures that surveys answer."""
     facts = found.surveys
     names = ("answers", "blanks", "voices", "responses", "invitations")

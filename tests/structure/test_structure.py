@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.scope.scope import Period
-from analytics.snapshot.snapshot import known
+from analytics.scope.periods import Period
+from analytics.snapshot.snapshot import snapshot_of
 from analytics.structure.events import events
 from analytics.structure.reorganisation import organised_note
 from analytics.structure.responsibility import KINDS, whom_to_ask
@@ -238,7 +238,7 @@ def test_changes_of_people_and_units_are_events() -> None:
               member(SHOPS, RETAIL, None, "2026-03-31"), member(RETAIL, COMPANY, None, "2026-01-31"),
               member(RETAIL, FINANCE, "2026-02-01"), member(FINANCE), member(COMPANY)]  # fmt: skip
     heads = [{"unit_id": unit, "successor_id": FINANCE if unit in {PAYROLL, LEDGER} else None} for unit in range(1, 7)]
-    state = known(seen(memberships=merged, units=heads), DAY)
+    state = snapshot_of(seen(memberships=merged, units=heads), DAY)
     found = events(state, np.arange(1, 7), pd.DataFrame(columns=["state"]), date(2026, 1, 1), DAY)
     assert found[["what", "mark"]].to_numpy().tolist() == [
         ["Noa Beck followed Ada Okoro as customer of Finance.", "new customer"],
@@ -250,7 +250,7 @@ def test_changes_of_people_and_units_are_events() -> None:
 def test_a_footnote_names_the_units_that_counted_elsewhere() -> None:
     """Answers of Payroll in March counted under Finance; read as organised now they count under Retail."""
     data = seen(**answers({5: 6}, name_id=PAYROLL, month="2026-03-01"), questions=[CSAT], surveys=[TICKETS])
-    then, now = (known(data, DAY, way) for way in ("then", "now"))
+    then, now = (snapshot_of(data, DAY, way) for way in ("then", "now"))
     march, july = Period.parse("2026-03"), Period.parse("2026-07")
     assert organised_note(then, now, march, "then") == (
         "Payroll counts under Finance, where it was then; today it is part of Retail.")

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.scope.months import first_day, month_number
-from analytics.scope.scope import Period, Scope
-from analytics.snapshot.snapshot import Known
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from analytics.snapshot.snapshot import Snapshot
+from analytics.terms.surveys import surveys_text
+from analytics.words.numbers import count_text, number_text
 from analytics.words.times import day_text
-from analytics.words.wording import count_text, number_text, surveys_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -31,14 +33,14 @@ COMMENTS_HIDDEN_BELOW = 8
 """Fewest distinct people who answered, where their comments are spoken of."""
 
 
-def customers_with_low_comments(portfolio: Portfolio, known: Known, scope: Scope) -> pd.DataFrame:
+def customers_with_low_comments(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """Return the customers most of whose recent comments came with a low score.
 
     Parameters
     ----------
     portfolio
         Where comments and scores come from.
-    known
+    snapshot
         What the store knows.
     scope
         Its day ends the time that is recent.
@@ -51,7 +53,7 @@ def customers_with_low_comments(portfolio: Portfolio, known: Known, scope: Scope
     """
     month = month_number(scope.as_of)
     recent = scope.but(period=Period(first_day(month - COMMENT_MONTHS), scope.as_of))
-    questions = known.surveys.questions
+    questions = snapshot.surveys.questions
     found: list[tuple[str, str, str]] = []
     for metric in dict.fromkeys(portfolio.metrics(recent)["metric"]):
         written = portfolio.comments(recent, str(metric)).rows

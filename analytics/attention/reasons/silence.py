@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.scope.months import first_day, month_number
 from analytics.snapshot.organisation import NOBODY
-from analytics.snapshot.snapshot import Known
-from analytics.words.wording import count_text, plural
+from analytics.snapshot.snapshot import Snapshot
+from analytics.words.numbers import count_text, plural
 
 SILENT_MONTHS = 3
 """Shorter silences are holidays."""
@@ -25,12 +25,12 @@ USUAL_MONTHS = 12
 """The usual rate is that of so many months up to the last answer."""
 
 
-def silences(known: Known, agreements: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def silences(snapshot: Snapshot, agreements: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Return customers who have fallen silent.
 
     Parameters
     ----------
-    known
+    snapshot
         What the store knows.
     agreements
         As `agreements.agreements` gives them: what the silent ones pay is named.
@@ -43,7 +43,7 @@ def silences(known: Known, agreements: pd.DataFrame, as_of: date) -> pd.DataFram
         customer, kind (`silence`), sentence; the longest silence first. Answers to all surveys count. Months that no
         customer has answered in yet are left out: their answers are still to come.
     """
-    surveys, month = known.surveys, month_number(as_of)
+    surveys, month = snapshot.surveys, month_number(as_of)
     asked = _monthly(surveys.invitations, "invited", month)
     came = _monthly(surveys.responses, "answered", month)
     if asked.empty or came.empty:
@@ -60,7 +60,7 @@ def silences(known: Known, agreements: pd.DataFrame, as_of: date) -> pd.DataFram
         usual = months[months["month"].between(ended - USUAL_MONTHS + 1, ended)]
         rate = usual["answered"].sum() / usual["invited"].sum() if len(usual) else whole_rate
         if len(since) >= SILENT_MONTHS and min(rate, 1.0) * since["invited"].sum() >= ANSWERS_MISSED:
-            name = str(known.texts.of("customer", np.array([customer], dtype=np.int64))[0])
+            name = str(snapshot.texts.of("customer", np.array([customer], dtype=np.int64))[0])
             rows.append((name, len(since), _sentence(since, ended, _paid(agreements, name))))
     rows.sort(key=lambda row: (-row[1], row[0]))
     return pd.DataFrame([(name, "silence", said) for name, _, said in rows], columns=["customer", "kind", "sentence"])

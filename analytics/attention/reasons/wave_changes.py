@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.satisfaction.sentences import change_words, interval_of_change
 from analytics.satisfaction.waves import waves
 from analytics.scope.months import first_day
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Known
+from analytics.snapshot.snapshot import Snapshot
+from analytics.terms.metrics import METRIC_TITLES
+from analytics.terms.surveys import surveys_text
 from analytics.views.headline import only_question
+from analytics.words.numbers import plural
 from analytics.words.times import period_text
-from analytics.words.wording import METRIC_TITLES, change_words, interval_of_change, plural, surveys_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -20,14 +23,14 @@ if TYPE_CHECKING:
 NAN = float("nan")
 
 
-def wave_changes(portfolio: Portfolio, known: Known, past: Scope) -> pd.DataFrame:
+def wave_changes(portfolio: Portfolio, snapshot: Snapshot, past: Scope) -> pd.DataFrame:
     """Return the customers whose answers to a relationship survey rose or fell from one wave to the next.
 
     Parameters
     ----------
     portfolio
         Where scores come from.
-    known
+    snapshot
         What the store knows.
     past
         All of the past, and its limits.
@@ -39,7 +42,7 @@ def wave_changes(portfolio: Portfolio, known: Known, past: Scope) -> pd.DataFram
         metric, in which only discoveries by Benjamini and Hochberg count.
     """
     relationship = past.but(survey_kinds=("relationship",))
-    months = known.surveyed(relationship, past.period).answers.groupby("question_id")["month"].unique()
+    months = snapshot.surveyed(relationship, past.period).answers.groupby("question_id")["month"].unique()
     rows: list[dict[str, object]] = []
     for question in portfolio.questions(past).query("survey_kind == 'relationship'").to_dict("records"):
         answered = [f"{first_day(int(month)):%Y-%m}" for month in months.get(question["question_id"], ())]

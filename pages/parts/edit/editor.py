@@ -7,8 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from data.record import ImportRefused, StoreError
-from pages.parts.frame import address
-from pages.parts.show import words
+from pages.parts.frame import address, words
 
 UNNAMED = "someone at this computer"
 

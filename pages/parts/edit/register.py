@@ -11,8 +11,8 @@ import streamlit as st
 
 from data.record import REGISTERS, Record, open_record
 from pages.parts.edit import dialogs, editor, register_edits, register_forms
-from pages.parts.frame import address
-from pages.parts.show import tables, words
+from pages.parts.frame import address, words
+from pages.parts.show import tables
 
 _ROW_PX = 36
 _MOST_ROWS = 14

@@ -10,8 +10,9 @@ import streamlit as st
 
 from data.record import REGISTERS, Change, ImportOptions, ImportRefused, StoreError, open_record
 from pages.parts.edit import dialogs, editor, register_edits
+from pages.parts.frame import words
 from pages.parts.frame.reads import today
-from pages.parts.show import tables, words
+from pages.parts.show import tables
 
 
 def add(name: str, options: dict[str, list[str]]) -> None:

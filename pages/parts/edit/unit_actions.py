@@ -10,8 +10,8 @@ import streamlit as st
 
 from data.record import EditRefused, open_record, unit_changes
 from pages.parts.edit import dialogs, editor
+from pages.parts.frame import words
 from pages.parts.frame.reads import today
-from pages.parts.show import words
 
 _TOP = "nothing: it stands at the top"
 _NOBODY = "nobody"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame import address
-from pages.parts.show import words
+from pages.parts.frame import address, words
 
 
 def mark(method: str, title: str, *, key: str) -> None:

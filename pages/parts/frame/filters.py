@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from analytics.scope.scope import Period, Scope
-from pages.parts.frame import address, organised, periods
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
+from pages.parts.frame import address, organised, periods, words
 from pages.parts.frame.reads import read, today
-from pages.parts.show import words
 
 _SCOPE = "scope"
 _AGAINST = {

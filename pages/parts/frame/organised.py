@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.scope.scope import Scope
-from pages.parts.frame import address
+from pages.parts.frame import address, words
 from pages.parts.frame.reads import read
-from pages.parts.show import words
 
 _WAYS = {"as organised then": "then", "as organised now": "now"}
 

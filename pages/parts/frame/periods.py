@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import AnalyticsError
-from analytics.scope.scope import Period, Scope
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.words.times import period_text
-from pages.parts.frame import address
-from pages.parts.show import words
+from pages.parts.frame import address, words
 
 
 def chosen(whole: Scope) -> Period:

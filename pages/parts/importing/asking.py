@@ -11,8 +11,7 @@ from typing import Any
 import streamlit as st
 
 from data.record import KIND_NAMES, ImportOptions, ImportRefused, open_record
-from pages.parts.frame import address
-from pages.parts.show import words
+from pages.parts.frame import address, words
 
 #: Answers by file, as long as the session lasts.
 _ANSWERS = "answers"

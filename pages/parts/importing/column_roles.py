@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from data.record import KINDS
-from pages.parts.show import words
+from pages.parts.frame import words
 
 NOT_READ, SCORED = "", "scored question"
 _LONG = {"question", "score"}

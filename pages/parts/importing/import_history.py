@@ -7,7 +7,8 @@ import streamlit as st
 
 from data.record import StoreError, open_record
 from pages.parts.edit import editor
-from pages.parts.show import tables, words
+from pages.parts.frame import words
+from pages.parts.show import tables
 
 
 def show(history: pd.DataFrame) -> None:

@@ -10,11 +10,11 @@ import streamlit as st
 from analytics.import_review.review import ImportReview
 from analytics.portfolio import open_portfolio
 from data.record import CADENCES, ImportOptions, ImportReport, Progress, Source, Writer, open_record
-from pages.parts.frame import address
+from pages.parts.frame import address, words
 from pages.parts.frame.reads import today
 from pages.parts.importing.asking import without_flags
 from pages.parts.importing.jobs import Listener
-from pages.parts.show import tables, words
+from pages.parts.show import tables
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import streamlit as st
 
 from data.record import ImportCancelled, ImportOptions, ImportRefused, StoreError, open_record
 from pages.parts.edit import editor
+from pages.parts.frame import words
 from pages.parts.importing import jobs
-from pages.parts.show import words
 
 #: Counts uploads that were finished: a new uploader is an empty one. And what the last one brought.
 _ROUND, _BROUGHT = "uploads_finished", "last_upload"

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from data.record import ImportCancelled, Pace, Progress
-from pages.parts.show import words
+from pages.parts.frame import words
 
 Listener = Callable[[Progress], None]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.show import words
+from pages.parts.frame import words
 
 _METRICS = {
     "csat": "satisfaction (csat)",

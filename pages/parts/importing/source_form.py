@@ -10,9 +10,9 @@ from typing import Any
 import streamlit as st
 
 from data.record import KIND_NAMES, ImportOptions, Source, Understood
+from pages.parts.frame import words
 from pages.parts.importing import column_roles, scored_questions, source_terms
 from pages.parts.importing.column_roles import NOT_READ, SCORED, label
-from pages.parts.show import words
 
 _ABOUT_QUESTIONS = ("scale", "better", "satisfied_from", "no_answer")
 

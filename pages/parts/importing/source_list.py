@@ -9,9 +9,10 @@ import streamlit as st
 
 from data.record import WINDOWS, Record, Source
 from pages.parts.edit import editor
+from pages.parts.frame import words
 from pages.parts.frame.reads import today
 from pages.parts.importing.column_roles import label
-from pages.parts.show import tables, words
+from pages.parts.show import tables
 
 _STATES = {"in time": "in time", "due": "▲ due", "did not come": "✗ did not come"}
 

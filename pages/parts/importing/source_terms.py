@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from data.record import CADENCES, KINDS, WINDOWS, Exclusion, ImportOptions
+from pages.parts.frame import words
 from pages.parts.importing.column_roles import label
-from pages.parts.show import words
 
 #: What a file may leave out because it is the same for all of its rows.
 _CONSTANT = ("unit", "service", "survey_kind", "audience", "survey", "wave", "measure", "measured_in", "better")

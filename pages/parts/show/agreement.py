@@ -8,9 +8,9 @@ import streamlit as st
 from analytics.figures.grid import level_grid
 from analytics.scope.scope import Scope
 from analytics.views.agreement import AgreementView
-from pages.parts.frame import theme
+from pages.parts.frame import theme, words
 from pages.parts.frame.reads import read
-from pages.parts.show import grids, tables, words
+from pages.parts.show import grids, tables
 
 _MARKS = {"open": "… open", "agreed": "✓ agreed", "dropped": "· dropped"}
 _THING = ["measure", "service"]

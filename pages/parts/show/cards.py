@@ -10,8 +10,7 @@ import streamlit as st
 
 from analytics.figures.sparkline import sparkline
 from analytics.views.figure import Figure
-from pages.parts.frame import address, explained, theme
-from pages.parts.show import words
+from pages.parts.frame import address, explained, theme, words
 
 _TONES = {"✓": "better", "✗": "worse", "▲": "watch"}
 

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.comments.comments import Comments
-from pages.parts.show import tables, words
+from pages.parts.frame import words
+from pages.parts.show import tables
 
 #: Comments that are read at one go; the rest comes when asked for.
 _FIRST = 8

@@ -8,8 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from pages.parts.frame import address
-from pages.parts.show import words
+from pages.parts.frame import address, words
 
 
 def customers(rows: pd.DataFrame, *, key: str, first: int) -> None:
