@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.snapshot.snapshot import QUERIES
+from analytics.snapshot.snapshot import GROUPS
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "names": ("name_id", "kind", "text"),
@@ -67,7 +67,7 @@ def frame(query: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 def frames(**rows: Sequence[Mapping[str, Any]]) -> dict[str, pd.DataFrame]:
     """All frames of a store; those not named are empty."""
-    return {query: frame(query, rows.get(query, ())) for query in QUERIES}
+    return {query: frame(query, rows.get(query, ())) for group in GROUPS.values() for query in group}
 
 
 def answers(

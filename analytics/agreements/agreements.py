@@ -11,10 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.scope.months import month_number
+from analytics.scope.scope import Scope
 from analytics.snapshot.agreement_dates import OVER, PREPARED
 from analytics.snapshot.agreement_standing import STANDING_COLUMNS, standings
 from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 from analytics.words.times import day_text, days_text
 
 LAPSED_DAYS = 365
@@ -58,6 +60,17 @@ def agreements(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     ).join(standings(frame, as_of))
     ordered = table.sort_values(["customer", "starts_on", "agreement"], ignore_index=True)
     return ordered.reindex(columns=[*AGREEMENT_COLUMNS, *STANDING_COLUMNS])
+
+
+def agreements_in(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
+    """Return the agreements of a scope's customers; see `agreements`."""
+    table = agreements(snapshots.of(scope), scope.as_of)
+    return table[table["customer"].isin(scope.customers)].reset_index(drop=True) if scope.customers else table
+
+
+def due_dates(snapshots: Snapshots, scope: Scope, within_days: int = 90) -> pd.DataFrame:
+    """Return the dates of a scope's agreements to act on; see `dates_due`."""
+    return dates_due(agreements_in(snapshots, scope), scope.as_of, within_days)
 
 
 def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.DataFrame:

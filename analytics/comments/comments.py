@@ -12,9 +12,7 @@ from analytics.scope.months import month_numbers
 from analytics.scope.scope import Scope
 from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.snapshot import Snapshot
-
-COMMENTS_HIDDEN_BELOW = 8
-"""Fewest distinct respondents of shown comments: words give people away sooner than scores."""
+from analytics.snapshot.snapshots import Snapshots
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,8 @@ class Comments:
     Parameters
     ----------
     rows
-        answered_on, customer, unit, service, survey_kind, score (scale points), comment, newest first; no rows
-        when withheld.
+        answered_on, customer, unit, service, survey_kind, score (scale points), comment, question_id (whose score
+        stands beside it), newest first; no rows when withheld.
     state
         `shown`, `hidden` (too few people), `none`.
     n
@@ -41,8 +39,7 @@ class Comments:
 
 
 def comments(
-    written: pd.DataFrame, snapshot: Snapshot, scope: Scope, *, metric: str | None = None,
-    hide_below: int = COMMENTS_HIDDEN_BELOW,
+    written: pd.DataFrame, snapshot: Snapshot, scope: Scope, *, metric: str | None = None
 ) -> Comments:
     """Return the comments of a scope.
 
@@ -57,19 +54,18 @@ def comments(
         Whose comments, and of which surveys; the period is already applied.
     metric
         Only comments with an answer to this metric, beside that answer; None: all, each once.
-    hide_below
-        Withheld where fewer distinct people answered in the scope.
 
     Returns
     -------
     Comments
-        Newest first. Customer, unit and service of a comment are missing where fewer than `hide_below` people of
+        Newest first. Customer, unit and service of a comment are missing where too few people of
         that customer, unit or service answered that kind of survey: the words stand, who wrote them stays open.
 
     Notes
     -----
     People are counted per kind of survey and audience: the answers of another survey hide nobody.
     """
+    hide_below = snapshot.settings.comments_hidden_below
     kept = _within(written, snapshot, scope)
     questions = snapshot.surveys.questions["metric"].reindex(kept["question_id"]).to_numpy(dtype=object)
     if metric:
@@ -79,7 +75,7 @@ def comments(
     asked_in = snapshot.surveys.questions["population_id"].reindex(voices["question_id"]).to_numpy()
     voices = voices.assign(population_id=asked_in)
     enough = _people(voices, kept, ()) >= hide_below
-    columns = ["answered_on", "customer", "unit", "service", "survey_kind", "score", "comment"]
+    columns = ["answered_on", "customer", "unit", "service", "survey_kind", "score", "comment", "question_id"]
     shown = kept.loc[enough, columns].reset_index(drop=True)
     if kept.empty or not enough.any():
         return Comments(shown.iloc[:0], "none" if kept.empty else "hidden", 0, len(kept))
@@ -87,6 +83,12 @@ def comments(
         is_crowd = _people(voices, kept[enough], keys) >= hide_below
         shown[label] = shown[label].where(is_crowd)
     return Comments(shown, "shown", len(shown), int((~enough).sum()))
+
+
+def comments_in(snapshots: Snapshots, scope: Scope, metric: str | None = None) -> Comments:
+    """Return the comments of a scope and its period; see `comments`."""
+    written = snapshots.query("comments", **{"from": scope.period.start, "to": scope.period.end})
+    return comments(written, snapshots.within(scope), scope, metric=metric)
 
 
 def _people(voices: pd.DataFrame, written: pd.DataFrame, keys: tuple[str, ...]) -> npt.NDArray[np.int64]:

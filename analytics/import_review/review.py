@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 import pandas as pd
 
@@ -18,36 +16,18 @@ from analytics.import_review.effect import (
     signals_changed,
 )
 from analytics.import_review.looks_wrong import ImportPast, candidates, looks_wrong
-from analytics.import_review.unassigned import unassigned
+from analytics.import_review.unassigned import waiting_names
+from analytics.satisfaction.answers import questions_with_answers, scores
 from analytics.scope.months import month_number
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import gaps
+from analytics.signals.alerts import alerts
+from analytics.snapshot.snapshots import Snapshots
 from analytics.words.times import period_text
 
 UNDATED_MONTHS = 12
 """Rows without dates (units, agreements) are shown by their effect on the last year of data."""
-
-
-class Answers(Protocol):
-    """What this file asks a portfolio."""
-
-    def covers(self) -> tuple[date, date] | None:
-        """First and last day of any fact."""
-
-    def metrics(self, scope: Scope) -> pd.DataFrame:
-        """What there is to ask for."""
-
-    def scores(self, scope: Scope, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
-        """Scores per question and group."""
-
-    def gaps(self, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
-        """Agreed and actual levels."""
-
-    def alerts(self, scope: Scope) -> pd.DataFrame:
-        """Signals of lasting change."""
-
-
-Query = Callable[..., pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -80,18 +60,16 @@ class ImportReview:
 
 
 def import_review(
-    before: Answers, after: Answers, query: Query, batch: int, as_of: date, expected_every: int | None = None
+    before: Snapshots, after: Snapshots, batch: int, as_of: date, expected_every: int | None = None
 ) -> ImportReview:
     """Return what an import that is not kept yet would bring.
 
     Parameters
     ----------
     before, after
-        Portfolios of the store without and with the import.
-    query
-        Asks the store as it is with the import.
+        The store without and with the import.
     batch
-        Its number there.
+        Its number.
     as_of
         Today.
     expected_every
@@ -102,9 +80,9 @@ def import_review(
     ImportReview
         Ready to be shown.
     """
-    past = _past(query, batch)
+    past = _past(after, batch)
     wrong = looks_wrong(past, batch, as_of, expected_every)
-    waiting = waiting_names(query, as_of)
+    waiting = waiting_names(after.query, as_of)
     own_units = past.units.loc[past.units["batch_id"] == batch, "unit"]
     waiting = waiting[waiting["name"].isin(own_units)].reset_index(drop=True)
     own = past.batches[past.batches["batch_id"] == batch].iloc[0]
@@ -114,20 +92,15 @@ def import_review(
     scope = Scope(as_of, period)
     then, now = _figures(before, scope), _figures(after, scope)
     changes, moved = figure_changes(then, now), customers_moved(then, now)
-    new, gone = signals_changed(before.alerts(scope), after.alerts(scope))
+    new, gone = signals_changed(alerts(before, scope), alerts(after, scope))
     return ImportReview(wrong, waiting, period_text(period.label), changes, moved, new, gone)
 
 
-def waiting_names(query: Query, as_of: date) -> pd.DataFrame:
-    """Return the names that wait for a unit; see `unassigned.unassigned`."""
-    return unassigned(query("names"), query("units"), query("assignments"), query("unit_names_in_use"), as_of)
-
-
-def _past(query: Query, batch: int) -> ImportPast:
+def _past(after: Snapshots, batch: int) -> ImportPast:
     """The imports of one source and kind."""
-    batches = query("batches")
+    batches = after.query("batches")
     numbers = [batch, *candidates(batches, batch)]
-    frames = (query(name, batches=numbers) for name in ("batch_units", "batch_days", "batch_questions"))
+    frames = (after.query(name, batches=numbers) for name in ("batch_units", "batch_days", "batch_questions"))
     return ImportPast(batches, *frames)
 
 
@@ -141,8 +114,10 @@ def _period(first: pd.Timestamp, last: pd.Timestamp, covered: tuple[date, date] 
     return Period.of_months(newest - UNDATED_MONTHS + 1, newest)
 
 
-def _figures(portfolio: Answers, scope: Scope) -> Figures:
+def _figures(snapshots: Snapshots, scope: Scope) -> Figures:
     """The figures of one state of the store."""
     return figures(
-        portfolio.metrics(scope), lambda metric, by: portfolio.scores(scope, metric, by), portfolio.gaps(scope)
+        questions_with_answers(snapshots, scope),
+        lambda metric, by: scores(snapshots, scope, metric, by),
+        gaps(snapshots, scope),
     )

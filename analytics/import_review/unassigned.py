@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Final
@@ -57,6 +57,11 @@ def unassigned(
     waiting["proposals"] = [similar(name, documented) for name in waiting["name"]]
     ordered = waiting.sort_values(["rows", "name"], ascending=[False, True], ignore_index=True)
     return ordered[["name", "rows", "first_on", "last_on", "proposals"]]
+
+
+def waiting_names(query: Callable[..., pd.DataFrame], as_of: date) -> pd.DataFrame:
+    """Return the names that wait for a unit in the store that answers a query; see `unassigned`."""
+    return unassigned(query("names"), query("units"), query("assignments"), query("unit_names_in_use"), as_of)
 
 
 def assignment_effect(chosen: pd.DataFrame) -> list[str]:

@@ -6,7 +6,7 @@ Only what people look at falls back: the command line answers exactly what it wa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -27,6 +27,9 @@ HALF_MARK, TOGETHER_MARK = "◐", "∑"
 
 FRAMES = ("answers", "blanks", "voices", "responses", "invitations")
 
+FALLBACKS = ("over_half", "together")
+"""How a score can have fallen back, and the columns that say so."""
+
 CELL_COLUMNS = ("score", "low", "high", "n", "eligible", "invited", "answered", "response_rate", "state")
 
 
@@ -42,18 +45,12 @@ class Asking:
         `customer` or `unit`: a customer's parent is its division, a unit's its customer.
     as_of
         The day; half-years that end later are no way out.
-    hide_below
-        Scores of fewer distinct respondents are not shown.
-    fiscal_year_start
-        Month the year begins with.
     """
 
     metric: str
     question_id: int
     by: str
     as_of: date
-    hide_below: int
-    fiscal_year_start: int
 
     def only(self, facts: SurveyFacts) -> SurveyFacts:
         """The facts of its question, and who was asked in its kind of survey."""
@@ -64,7 +61,7 @@ class Asking:
             frame = getattr(facts, name)
             key = "question_id" if "question_id" in frame else "population_id"
             frames[name] = frame[frame[key].to_numpy() == kept[key]]
-        return replace(facts, questions=question, **frames)
+        return facts.but(questions=question, **frames)
 
 
 @dataclass(frozen=True)
@@ -141,7 +138,8 @@ def breakdown(
     -------
     Breakdown
         rows: the key (a name, or names together), members (names), over (label of the time that the score covers),
-        mark (`◐` over the half-year, `∑` together), and `CELL_COLUMNS`.
+        over_half, together (whether it fell back so), mark (`◐` over the half-year, `∑` together), and
+        `CELL_COLUMNS`.
     """
     only = asking.only(facts)
     has_half = half is not None
@@ -152,19 +150,16 @@ def breakdown(
         kept = [at for at in own if groups[at].over_half == is_half]
         if span is not None:
             allowed = {"code": np.array(kept, dtype=np.int64)}
-            inside = replace(coded, **{name: within(getattr(coded, name), span, allowed) for name in FRAMES})
+            inside = coded.but(**{name: within(getattr(coded, name), span, allowed) for name in FRAMES})
             tables.append(_scored(inside, asking, ()).assign(over=span.label))
     rows = pd.concat(tables, ignore_index=True)
     chosen = [groups[code] for code in rows.pop("code").to_numpy(np.int64)]
     rows["members"] = [_names(group.members, asking.by, texts) for group in chosen]
-    rows["mark"] = [_mark(group) for group in chosen]
-    if period == half:
-        rows["mark"] = rows["mark"].str.replace(HALF_MARK, "")
+    rows["over_half"] = [group.over_half and period != half for group in chosen]
+    rows["together"] = [len(group.members) > 1 for group in chosen]
     rows[asking.by] = [listed(names, most=2) if names else None for names in rows["members"]]
-    counts = [
-        int(rows.loc[rows["mark"].str.contains(mark), "members"].map(len).sum()) for mark in (HALF_MARK, TOGETHER_MARK)
-    ]
-    return Breakdown(rows, fallback_notes(counts[0], counts[1], asking))
+    counts = [int(rows.loc[rows[how], "members"].map(len).sum()) for how in FALLBACKS]
+    return Breakdown(_marked(rows), fallback_notes(counts[0], counts[1], asking, facts.settings.hide_below))
 
 
 def by_quarter(facts: SurveyFacts, asking: Asking) -> pd.DataFrame:
@@ -180,10 +175,10 @@ def by_quarter(facts: SurveyFacts, asking: Asking) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The key as ids, quarter (number), mark, and `CELL_COLUMNS`; a score over the half-year stands in both of its
-        quarters, and one of several rows together at each of them.
+        The key as ids, quarter (number), over_half, together, mark, and `CELL_COLUMNS`; a score over the half-year
+        stands in both of its quarters, and one of several rows together at each of them.
     """
-    only, fiscal = asking.only(facts), asking.fiscal_year_start
+    only, fiscal = asking.only(facts), facts.settings.fiscal_year_start
     day_after = month_number(date.fromordinal(asking.as_of.toordinal() + 1))
     last_over = span_numbers(np.array([day_after]), "half", fiscal)[0] - 1
 
@@ -194,14 +189,18 @@ def by_quarter(facts: SurveyFacts, asking: Asking) -> pd.DataFrame:
 
     coded, groups = _coded(only, asking, spans, lambda span: span >= 0)
     members = pd.DataFrame(
-        [(code, row, _mark(group), group.over_half) for code, group in enumerate(groups) for row in group.members],
-        columns=["code", asking.by, "mark", "over_half"],
+        [
+            (code, row, group.over_half, len(group.members) > 1)
+            for code, group in enumerate(groups) for row in group.members
+        ],
+        columns=["code", asking.by, *FALLBACKS],
     )
     quarterly = _scored(coded, asking, ("quarter",)).merge(members[~members["over_half"]], on="code")
     half = _scored(coded, asking, ("half",)).merge(members[members["over_half"]], on="code")
     first = span_numbers(span_start(half.pop("half").to_numpy(np.int64), "half", fiscal), "quarter", fiscal)
     both = [half.assign(quarter=first), half.assign(quarter=first + 1)]
-    return pd.concat([quarterly, *both], ignore_index=True)[[asking.by, "quarter", "mark", *CELL_COLUMNS]]
+    whole = _marked(pd.concat([quarterly, *both], ignore_index=True))
+    return whole[[asking.by, "quarter", *FALLBACKS, "mark", *CELL_COLUMNS]]
 
 
 def alone(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -220,14 +219,14 @@ def alone(rows: pd.DataFrame, by: str) -> pd.DataFrame:
         The same columns without members.
     """
     found = rows.drop(columns=by).explode("members").rename(columns={"members": by}).reset_index(drop=True)
-    together = found["mark"].str.contains(TOGETHER_MARK).to_numpy(bool)
+    together = found["together"].to_numpy(bool)
     found.loc[together, "state"] = "hidden"
     for name in ("score", "low", "high", "n"):
         found[name] = found[name].mask(together)
     return found
 
 
-def fallback_notes(n_half: int, n_together: int, asking: Asking, when: str = "") -> list[str]:
+def fallback_notes(n_half: int, n_together: int, asking: Asking, hide_below: int, when: str = "") -> list[str]:
     """Return how many rows of a table are not what they would be, and why.
 
     Parameters
@@ -235,7 +234,9 @@ def fallback_notes(n_half: int, n_together: int, asking: Asking, when: str = "")
     n_half, n_together
         Rows shown over the half-year, and rows shown together.
     asking
-        The key, and how many people are too few.
+        Its key.
+    hide_below
+        How many people are too few.
     when
         Said after both; empty: always.
 
@@ -244,7 +245,7 @@ def fallback_notes(n_half: int, n_together: int, asking: Asking, when: str = "")
     list of str
         A sentence for each mark that occurs.
     """
-    because = f"because fewer than {asking.hide_below} people answered"
+    because = f"because fewer than {hide_below} people answered"
     said = []
     if n_half:
         are = f"{plural(n_half, asking.by)} {'is' if n_half == 1 else 'are'}"
@@ -266,7 +267,7 @@ def _coded(
     groups: list[Group] = []
     places = [pd.DataFrame({"span": [], "row": [], "code": []}, dtype=np.int64)]
     for span in np.unique(np.concatenate(list(spans.values()))).tolist():
-        own = replace(facts, **{name: getattr(facts, name)[spans[name] == span] for name in FRAMES})
+        own = facts.but(**{name: getattr(facts, name)[spans[name] == span] for name in FRAMES})
         found = _groups(own, asking, has_half=has_half(span))
         rows = [(span, row, len(groups) + at) for at, group in enumerate(found) for row in group.members]
         places.append(pd.DataFrame(rows, columns=["span", "row", "code"], dtype=np.int64))
@@ -276,21 +277,22 @@ def _coded(
     for name in FRAMES:
         frame = getattr(facts, name).assign(span=spans[name], row=getattr(facts, name)[column])
         frames[name] = frame.merge(place, on=["span", "row"], how="left")
-    return replace(facts, **frames), groups
+    return facts.but(**frames), groups
 
 
 def _groups(facts: SurveyFacts, asking: Asking, *, has_half: bool) -> list[Group]:
     """How the rows of a time are shown."""
     voices = facts.voices
     who, months = (voices[name].to_numpy(np.int64) for name in ("respondent", "month"))
-    parts = span_numbers(months, "quarter", asking.fiscal_year_start) if has_half else months * 0
+    hide_below = facts.settings.hide_below
+    parts = span_numbers(months, "quarter", facts.settings.fiscal_year_start) if has_half else months * 0
     customers = settled(
-        People(voices["customer_id"].to_numpy(np.int64), parts, who, asking.hide_below),
+        People(voices["customer_id"].to_numpy(np.int64), parts, who, hide_below),
         _parents(facts, "customer_id", "division_id"), has_half=has_half,
     )
     if asking.by == "customer":
         return customers
-    people = People(voices["unit_id"].to_numpy(np.int64), parts, who, asking.hide_below)
+    people = People(voices["unit_id"].to_numpy(np.int64), parts, who, hide_below)
     return refined(people, customers, _parents(facts, "unit_id", "customer_id"), has_half=has_half)
 
 
@@ -305,11 +307,8 @@ def _scored(facts: SurveyFacts, asking: Asking, by: Sequence[str]) -> pd.DataFra
     """The scores of groups, by their code."""
     column = NAMED_KEYS[asking.by]
     frames = {name: getattr(facts, name).assign(**{column: getattr(facts, name)["code"]}) for name in FRAMES}
-    found = scores(
-        replace(facts, **frames), asking.metric, (asking.by, *by),
-        hide_below=asking.hide_below, fiscal_year_start=asking.fiscal_year_start,
-    )
-    return found[[asking.by, *by, *CELL_COLUMNS]].rename(columns={asking.by: "code"})
+    scored = scores(facts.but(**frames), asking.metric, (asking.by, *by))
+    return scored[[asking.by, *by, *CELL_COLUMNS]].rename(columns={asking.by: "code"})
 
 
 def _names(ids: Sequence[int], by: str, texts: Texts) -> list[str]:
@@ -317,6 +316,7 @@ def _names(ids: Sequence[int], by: str, texts: Texts) -> list[str]:
     return [str(name) for name in texts.of(by, np.array(ids, dtype=np.int64)) if name is not None]
 
 
-def _mark(group: Group) -> str:
-    """What tells a score from one of a single row in its own time."""
-    return (TOGETHER_MARK if len(group.members) > 1 else "") + (HALF_MARK if group.over_half else "")
+def _marked(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same with what tells a score from one of a single row in its own time."""
+    together, half = np.where(rows["together"], TOGETHER_MARK, ""), np.where(rows["over_half"], HALF_MARK, "")
+    return rows.assign(mark=np.char.add(together, half).astype(object))

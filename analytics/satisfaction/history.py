@@ -49,9 +49,6 @@ def trend(
     grain: str,
     as_of: date,
     by: Sequence[str] = (),
-    *,
-    hide_below: int = 5,
-    fiscal_year_start: int = 1,
 ) -> pd.DataFrame:
     """Return scores per period, a row also for periods without answers.
 
@@ -67,8 +64,6 @@ def trend(
         Later periods are not complete.
     by
         Further keys.
-    hide_below, fiscal_year_start
-        As in `satisfaction.scores`.
 
     Returns
     -------
@@ -77,8 +72,8 @@ def trend(
         is written), is_complete. Rows between a question's first and last period with answers that have none
         are in state `none`; a question that replaced another begins with its own first answers.
     """
-    found = scores(facts, metric, [*by, grain], hide_below=hide_below, fiscal_year_start=fiscal_year_start)
-    found = _with_empty_periods(found, facts, grain, by, fiscal_year_start)
+    fiscal_year_start = facts.settings.fiscal_year_start
+    found = _with_empty_periods(scores(facts, metric, [*by, grain]), facts, grain, by)
     spans = found[grain].to_numpy(np.int64)
     known, place = np.unique(spans, return_inverse=True)
     labels = np.array(span_labels(known, grain, fiscal_year_start), dtype=object)
@@ -88,14 +83,14 @@ def trend(
 
 
 def _with_empty_periods(
-    found: pd.DataFrame, facts: SurveyFacts, grain: str, by: Sequence[str], fiscal: int
+    found: pd.DataFrame, facts: SurveyFacts, grain: str, by: Sequence[str]
 ) -> pd.DataFrame:
     """The same with a row for each period without answers that lies between others."""
     if found.empty:
         return found
     asked = found[found["state"] != "none"] if (found["state"] != "none").any() else found
     ends = asked.groupby("question_id")[grain].agg(["min", "max"])
-    newest = _all_spans(facts, grain, fiscal).max(initial=int(found[grain].max()))
+    newest = _all_spans(facts, grain).max(initial=int(found[grain].max()))
     population = found.drop_duplicates("question_id").set_index("question_id")["population_id"]
     latest = ends["max"].groupby(population).transform("max") == ends["max"]
     ends.loc[latest, "max"] = newest
@@ -111,7 +106,7 @@ def _with_empty_periods(
     return filled
 
 
-def _all_spans(facts: SurveyFacts, grain: str, fiscal: int) -> IntArray:
+def _all_spans(facts: SurveyFacts, grain: str) -> IntArray:
     """The periods of all answers and invitations."""
     months = np.concatenate([facts.answers["month"].to_numpy(), facts.invitations["month"].to_numpy()])
-    return span_numbers(np.unique(months.astype(np.int64)), grain, fiscal)
+    return span_numbers(np.unique(months.astype(np.int64)), grain, facts.settings.fiscal_year_start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -12,8 +14,8 @@ from analytics.terms.metrics import ENDS, METRIC_TITLES
 from analytics.terms.surveys import surveys_text
 
 QUESTION_COLUMNS = (
-    "metric", "survey_kind", "audience", "question", "label", "measured_in", "score_low", "score_high", "better",
-    "question_id", "n",
+    "metric", "survey_kind", "audience", "question", "title", "label", "measured_in", "score_low", "score_high",
+    "better", "question_id", "n",
 )
 
 
@@ -28,7 +30,8 @@ def questions_asked(facts: SurveyFacts) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        metric, survey_kind, audience, question, label (in plain words, no two alike), measured_in (`%` or
+        metric, survey_kind, audience, question, title (such as "Satisfied (4-5)"), label (the title with whom it
+        was asked of, no two alike), measured_in (`%` or
         `points`), score_low and score_high (ends of its scores), better, question_id, n in scored answers.
     """
     groups = Grouping.of({"question_id": facts.answers["question_id"].to_numpy()})
@@ -50,11 +53,12 @@ def described(questions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same with metric, survey_kind, audience, question, label, measured_in, score_low, score_high, better.
+        The same with metric, survey_kind, audience, question, title, label, measured_in, score_low, score_high, better.
     """
     about = questions.reindex(table["question_id"].unique())
     columns = ["metric", "survey_kind", "audience", "question", "better"]
-    said = about[columns].assign(label=_labels(about))
+    titles = [_title(row) for _, row in about.iterrows()]
+    said = about[columns].assign(title=titles, label=_labels(about, titles))
     said["measured_in"] = np.where(about["metric"] == "csat", "%", "points")
     scales = zip(about["metric"], about["low"], about["high"], strict=True)
     ends = [ENDS.get(str(metric), (float(low), float(high))) for metric, low, high in scales]
@@ -71,13 +75,16 @@ def satisfied_scores(question: pd.Series) -> str:
     return satisfied_text(low, high, float(question["satisfied_from"]), str(question["better"]))
 
 
-def _labels(about: pd.DataFrame) -> list[str]:
-    """Labels in plain words, with the wording where several would be the same."""
-    plain = []
-    for _, row in about.iterrows():
-        satisfied = satisfied_scores(row)
-        title = METRIC_TITLES[str(row["metric"])] + (f" ({satisfied})" if satisfied else "")
-        plain.append(f"{title}, {surveys_text(str(row['survey_kind']))}, {row['audience']}")
+def _title(question: pd.Series) -> str:
+    """What a question's score is called, with the scores that count as satisfied."""
+    title, satisfied = METRIC_TITLES[str(question["metric"])], satisfied_scores(question)
+    return f"{title} ({satisfied})" if satisfied else title
+
+
+def _labels(about: pd.DataFrame, titles: Sequence[str]) -> list[str]:
+    """Titles with whom they were asked of, and with the wording where several would be the same."""
+    asked = zip(titles, about["survey_kind"], about["audience"], strict=True)
+    plain = [f"{title}, {surveys_text(str(kind))}, {audience}" for title, kind, audience in asked]
     return [
         f"{label}: {wording}" if plain.count(label) > 1 else label
         for label, wording in zip(plain, about["question"], strict=True)

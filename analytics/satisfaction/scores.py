@@ -30,23 +30,18 @@ SCORE_COLUMNS = (
 )
 
 
-def scores(
-    facts: SurveyFacts, metric: str, by: Sequence[str] = (), *, hide_below: int = 5, fiscal_year_start: int = 1
-) -> pd.DataFrame:
+def scores(facts: SurveyFacts, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return a metric's scores, one row per question and group.
 
     Parameters
     ----------
     facts
-        Answers, voices, responses and invitations of the scope.
+        Answers, voices, responses and invitations of the scope; its settings say of how many distinct respondents
+        scores are withheld, and when the year begins.
     metric
         `csat`, `nps`, `ces` or `rating`.
     by
         Keys to group by; none: one row per question.
-    hide_below
-        Scores of fewer distinct respondents are withheld.
-    fiscal_year_start
-        Month the year begins with.
 
     Returns
     -------
@@ -65,20 +60,22 @@ def scores(
     """
     if metric not in METRICS:
         raise AnalyticsError.unknown_metric(metric, METRICS)
-    found = scored_groups(facts, metric, by, fiscal_year_start)
-    found = _with_asked(found, facts, metric, by, fiscal_year_start)
-    return withheld(found, hide_below).sort_values(["population_id", "question_id", *by], ignore_index=True)
+    scored = _with_asked(scored_groups(facts, metric, by), facts, metric, by)
+    shown = withheld(scored, facts.settings.hide_below)
+    return shown.sort_values(["population_id", "question_id", *by], ignore_index=True)
 
 
 def scored_groups(
-    facts: SurveyFacts, metric: str, by: Sequence[str] = (), fiscal_year_start: int = 1
+    facts: SurveyFacts, metric: str, by: Sequence[str] = (), scored_as: str = ""
 ) -> pd.DataFrame:
     """Return the scores of all groups with at least one answer, nothing withheld yet.
 
     Parameters
     ----------
-    facts, metric, by, fiscal_year_start
+    facts, metric, by
         As in `scores`.
+    scored_as
+        The metric whose score is wanted of these answers, such as the mean of a csat question; empty: their own.
 
     Returns
     -------
@@ -89,10 +86,10 @@ def scored_groups(
     asked = facts.questions[facts.questions["metric"] == metric]
     wanted = asked.index.to_numpy(np.int64)
     answers = facts.answers[np.isin(facts.answers["question_id"].to_numpy(), wanted)]
-    found = _scored(answers, asked, by, fiscal_year_start)
-    found = _with_respondents(found, facts, wanted, by, fiscal_year_start)
-    found["population_id"] = asked["population_id"].reindex(found["question_id"]).to_numpy(np.int64)
-    return found
+    scored = _scored(answers, asked, by, facts.settings.fiscal_year_start, scored_as or metric)
+    scored = _with_respondents(scored, facts, wanted, by)
+    scored["population_id"] = asked["population_id"].reindex(scored["question_id"]).to_numpy(np.int64)
+    return scored
 
 
 def score_interval(metric: str, question: pd.Series, counts: FloatArray) -> Interval:
@@ -160,36 +157,33 @@ def withheld(found: pd.DataFrame, hide_below: int) -> pd.DataFrame:
     return found
 
 
-def distribution(
-    facts: SurveyFacts, metric: str, by: Sequence[str] = (), *, hide_below: int = 5, fiscal_year_start: int = 1
-) -> pd.DataFrame:
+def distribution(facts: SurveyFacts, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return how often each score was given, one row per question, group and score of the scale.
 
     Parameters
     ----------
-    facts
-        Answers and voices of the scope.
-    metric, by, hide_below, fiscal_year_start
+    facts, metric, by
         As in `scores`.
 
     Returns
     -------
     DataFrame
         question_id, population_id, keys, score (scale points), label, is_satisfied (missing where the metric
-        has none), n, share (0-1). Groups of fewer than `hide_below` distinct respondents have no rows.
+        has none), n, share (0-1). Groups of too few respondents have no rows.
     """
-    shown = withheld(scored_groups(facts, metric, by, fiscal_year_start), hide_below)
+    fiscal = facts.settings.fiscal_year_start
+    shown = withheld(scored_groups(facts, metric, by), facts.settings.hide_below)
     shown = shown.loc[shown["state"] == "shown", ["question_id", "population_id", *by]]
     tables = []
     for question_id in np.unique(shown["question_id"].to_numpy(np.int64)):
         question = _question(facts.questions, question_id)
         answers = facts.answers[facts.answers["question_id"].to_numpy() == question_id]
-        found, counts = _counts(answers, question, by, fiscal_year_start)
+        groups, counts = _counts(answers, question, by, fiscal)
         values = np.arange(int(question["low"]), int(question["high"]) + 1)
-        table = found.keys.loc[found.keys.index.repeat(len(values))].reset_index(drop=True)
-        table["score"] = np.tile(values, len(found))
-        table["label"] = _labels(question, values) * len(found)
-        table["is_satisfied"] = np.tile(_satisfied_or_missing(question, values), len(found))
+        table = groups.keys.loc[groups.keys.index.repeat(len(values))].reset_index(drop=True)
+        table["score"] = np.tile(values, len(groups))
+        table["label"] = _labels(question, values) * len(groups)
+        table["is_satisfied"] = np.tile(_satisfied_or_missing(question, values), len(groups))
         table["n"] = counts.ravel().astype(np.int64)
         table["share"] = (counts / counts.sum(axis=1, keepdims=True)).ravel()
         tables.append(shown.merge(table, on=["question_id", *by]))
@@ -216,10 +210,10 @@ def _labels(question: pd.Series, values: npt.NDArray[np.int64]) -> list[str]:
 
 
 def _counts(
-    answers: pd.DataFrame, question: pd.Series, by: Sequence[str], fiscal_year_start: int
+    answers: pd.DataFrame, question: pd.Series, by: Sequence[str], fiscal: int
 ) -> tuple[Grouping, FloatArray]:
     """One question's groups, and their answers per score from the scale's low end to its high end."""
-    columns = {"question_id": answers["question_id"].to_numpy(), **key_columns(answers, by, fiscal_year_start)}
+    columns = {"question_id": answers["question_id"].to_numpy(), **key_columns(answers, by, fiscal)}
     groups = Grouping.of(columns)
     low, high = int(question["low"]), int(question["high"])
     cell = groups.codes * (high - low + 1) + (answers["score"].to_numpy() - low)
@@ -228,7 +222,9 @@ def _counts(
     return groups, counts.reshape(len(groups), high - low + 1)
 
 
-def _scored(answers: pd.DataFrame, asked: pd.DataFrame, by: Sequence[str], fiscal: int) -> pd.DataFrame:
+def _scored(
+    answers: pd.DataFrame, asked: pd.DataFrame, by: Sequence[str], fiscal: int, metric: str
+) -> pd.DataFrame:
     """Score, interval and n of each question and group with at least one answer."""
     tables = []
     for question_id in np.unique(answers["question_id"].to_numpy()):
@@ -236,10 +232,10 @@ def _scored(answers: pd.DataFrame, asked: pd.DataFrame, by: Sequence[str], fisca
         groups, counts = _counts(
             answers[answers["question_id"].to_numpy() == question_id], question, by, fiscal
         )
-        found = score_interval(question["metric"], question, counts)
+        score = score_interval(metric, question, counts)
         # With all of a few answers at one end, the raw score may lie outside its interval: see mean_interval.
         tables.append(
-            groups.keys.assign(score=found.estimate, low=found.low, high=found.high, n=counts.sum(axis=1))
+            groups.keys.assign(score=score.estimate, low=score.low, high=score.high, n=counts.sum(axis=1))
         )
     if tables:
         return pd.concat(tables, ignore_index=True)
@@ -248,20 +244,19 @@ def _scored(answers: pd.DataFrame, asked: pd.DataFrame, by: Sequence[str], fisca
 
 
 def _with_respondents(
-    found: pd.DataFrame, facts: SurveyFacts, wanted: npt.NDArray[np.int64], by: Sequence[str], fiscal: int
+    found: pd.DataFrame, facts: SurveyFacts, wanted: npt.NDArray[np.int64], by: Sequence[str]
 ) -> pd.DataFrame:
     """The same with the distinct respondents of each group, up to 16."""
     voices = facts.voices[np.isin(facts.voices["question_id"].to_numpy(), wanted)]
-    columns = {"question_id": voices["question_id"].to_numpy(), **key_columns(voices, by, fiscal)}
-    groups = Grouping.of(columns)
+    keys = key_columns(voices, by, facts.settings.fiscal_year_start)
+    groups = Grouping.of({"question_id": voices["question_id"].to_numpy(), **keys})
     people = groups.keys.assign(n_respondents_capped=groups.distinct(voices["respondent"], VOICES))
     return found.merge(people, on=["question_id", *by], how="left")
 
 
-def _with_asked(
-    found: pd.DataFrame, facts: SurveyFacts, metric: str, by: Sequence[str], fiscal: int
-) -> pd.DataFrame:
+def _with_asked(found: pd.DataFrame, facts: SurveyFacts, metric: str, by: Sequence[str]) -> pd.DataFrame:
     """The same with who was asked, and with groups that were asked but never answered."""
+    fiscal = facts.settings.fiscal_year_start
     wanted = facts.questions.index.to_numpy(np.int64)[facts.questions["metric"] == metric]
     keys = ["population_id", *by]
     asked = _summed(facts.invitations, by, fiscal, ["eligible", "invited"])

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import AnalyticsError
-from analytics.formulas.disclosure import THRESHOLD, primary_state
+from analytics.formulas.disclosure import primary_state
 from analytics.formulas.ordinal_trend import TAU2, Trend, month_scores, ordinal_trend
 from analytics.satisfaction.scores import VOICES
 from analytics.scope.months import first_day, month_number
@@ -38,7 +38,7 @@ TREND_COLUMNS = ("direction", "slope", "low", "high", "p", "n", "state")
 
 
 def trends(
-    facts: SurveyFacts, metric: str, by: Sequence[str], as_of: date, *, hide_below: int = THRESHOLD
+    facts: SurveyFacts, metric: str, by: Sequence[str], as_of: date
 ) -> pd.DataFrame:
     """Return each group's trend over the last two years with answers.
 
@@ -52,8 +52,6 @@ def trends(
         Keys of the groups; none: all together.
     as_of
         Later months are left out.
-    hide_below
-        Withheld where fewer distinct people answered in that time.
 
     Returns
     -------
@@ -71,7 +69,7 @@ def trends(
     questions = facts.questions[facts.questions["metric"] == metric]
     until = facts.answers[facts.answers["month"] <= month_number(as_of)]
     found = [
-        _of_question(facts, until[until["question_id"] == question_id], question, by, hide_below)
+        _of_question(facts, until[until["question_id"] == question_id], question, by)
         for question_id, question in questions.iterrows()
         if (until["question_id"] == question_id).any()
     ]
@@ -117,7 +115,7 @@ def _signed(value: float, decimals: int) -> str:
 
 
 def _of_question(
-    facts: SurveyFacts, answers: pd.DataFrame, question: pd.Series, by: Sequence[str], hide_below: int
+    facts: SurveyFacts, answers: pd.DataFrame, question: pd.Series, by: Sequence[str]
 ) -> pd.DataFrame:
     """The trends of one question."""
     last = int(answers["month"].max())
@@ -128,7 +126,7 @@ def _of_question(
     line = ordinal_trend(counts, values, common=_common(counts, values, bool(by)))
     table = groups.keys.assign(**_columns(line))
     people = _people(facts, groups.keys, by, first, last)
-    hidden = primary_state(people, hide_below) == "hidden"
+    hidden = primary_state(people, facts.settings.hide_below) == "hidden"
     table["state"] = np.where(hidden, "hidden", "shown")
     table.loc[hidden, ["slope", "low", "high", "p", "n"]] = np.nan
     table.loc[hidden, "direction"] = None

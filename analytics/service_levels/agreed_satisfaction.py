@@ -7,30 +7,23 @@ of several questions the one with most answers. Nothing is pooled.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from analytics.formulas.intervals import FloatArray
-from analytics.satisfaction.questions import questions_asked
+from analytics.satisfaction.agreed import counting_question
 from analytics.satisfaction.scores import scored_groups, withheld
 from analytics.scope.months import IntArray
 from analytics.scope.periods import Period
 from analytics.service_levels.levels import agreed_above_cells, judged, reaches, unmeasured
-from analytics.snapshot.agreed_targets import AgreedTargets
+from analytics.snapshot.agreed_targets import AgreedTargets, targets_of
 from analytics.snapshot.delivery import DeliveryFacts
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.keys import key_columns, open_rows, within
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.surveys import SurveyFacts
-
-MEASURED_AS = {"csat": "csat", "csat mean": "rating", "nps": "nps", "ces": "ces", "rating": "rating"}
-"""How the actual level of each reserved measure is scored; `csat mean` is the mean of a csat question."""
-
-UNITS = {"csat": "%", "response rate": "%"}
-"""What reserved measures are measured in; the others in points."""
+from analytics.terms.measures import MEASURED_AS, UNITS
 
 
 def satisfaction_gaps(
@@ -42,8 +35,6 @@ def satisfaction_gaps(
     by: Sequence[str] = (),
     *,
     allowed: Mapping[str, IntArray] | None = None,
-    hide_below: int = 5,
-    fiscal_year_start: int = 1,
 ) -> pd.DataFrame:
     """Return agreed and actual levels of the measures that surveys answer.
 
@@ -55,27 +46,26 @@ def satisfaction_gaps(
         Agreed levels.
     measures
         Texts of measures, indexed by measure_id.
-    period, as_of, by, allowed, fiscal_year_start
-        As in `service_levels.gaps`.
-    hide_below
-        Scores of fewer distinct respondents are withheld, and then count as not measured.
+    period, as_of, by, allowed
+        As in `levels.gaps`.
 
     Returns
     -------
     DataFrame
-        Columns of `service_levels.gaps` without measured_in_id: satisfied of all answers as met of total for
+        Columns of `levels.gaps` without measured_in_id: satisfied of all answers as met of total for
         csat, answered of invited for the response rate, a mean elsewhere. Evidence is empty: what chance does
-        to answers is told by their intervals.
+        to answers is told by their intervals. Scores that are withheld count as not measured.
     """
     known = Period(period.start, min(period.end, max(as_of, period.start)))
     levels = within(delivery.targets.by_month, known, allowed or {})
+    fiscal_year_start = delivery.settings.fiscal_year_start
     tables = []
     for measure_id in np.intersect1d(delivery.reserved, levels["measure_id"].to_numpy()):
         measure = str(measures.loc[measure_id])
         asked = _Asked.of(facts, measure, int(measure_id), delivery.targets, by)
-        row, cell = asked.levels(by, hide_below, fiscal_year_start)
+        row, cell = asked.levels(by)
         silent = unmeasured(
-            levels[levels["measure_id"] == measure_id], asked.seen(), delivery, by, fiscal_year_start
+            levels[levels["measure_id"] == measure_id], asked.seen(), delivery, by
         )
         table = _table(row, cell, silent, by, fiscal_year_start, measure_id in delivery.lower_is_better)
         table.insert(0, "measure_id", measure_id)
@@ -83,35 +73,6 @@ def satisfaction_gaps(
         table["measured_in"] = UNITS.get(measure, "points")
         tables.append(judged(table, delivery, open_rows(table, period, as_of, by, fiscal_year_start)))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-
-
-def targets_of(
-    frame: pd.DataFrame, measure_id: int, targets: AgreedTargets
-) -> tuple[FloatArray, IntArray, IntArray]:
-    """Return the agreed level of a measure for each row of facts, its slot, and the service it was agreed for.
-
-    Parameters
-    ----------
-    frame
-        Facts with unit_id, service_id and month.
-    measure_id
-        The measure.
-    targets
-        Agreed levels by month.
-
-    Returns
-    -------
-    (array, array, array)
-        Target (NaN: none), slot and service_id (-1: none, or any service).
-    """
-    unit, service, month = (frame[name].to_numpy(np.int64) for name in ("unit_id", "service_id", "month"))
-    cells = Grouping.of({"unit": unit, "service": service, "month": month})
-    keys = [cells.keys[name].to_numpy(np.int64) for name in ("unit", "service", "month")]
-    place = targets.rows_for(keys[0], keys[1], np.full(len(cells), measure_id), keys[2])[cells.codes]
-    slots, services = (
-        np.append(targets.by_month[name].to_numpy(np.int64), NOBODY)[place] for name in ("slot", "service_id")
-    )
-    return targets.targets(place), slots, services
 
 
 class _Asked:
@@ -141,22 +102,19 @@ class _Asked:
             )
         }
         questions = facts.questions[facts.questions.index == question]
-        if metric:
-            questions = questions.assign(metric=metric)
         rows = kept["answers"] if metric else pd.concat([kept["invitations"], kept["responses"]])
-        found = replace(facts, questions=questions, blanks=facts.blanks.iloc[:0], **kept)
+        found = facts.but(questions=questions, blanks=facts.blanks.iloc[:0], **kept)
         return cls(found, metric, rows)
 
     def seen(self) -> pd.DataFrame:
         """Slot and month of what was measured."""
         return self.fact_rows
 
-    def levels(self, by: Sequence[str], hide_below: int, fiscal: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def levels(self, by: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Actual levels per row and per cell of the table, the cells with their agreed level."""
         cell_keys = list(dict.fromkeys([*by, "unit", "service"]))
-        row = self._actual(by, hide_below, fiscal)
-        cell = self._actual(cell_keys, hide_below, fiscal)
-        columns = key_columns(self.fact_rows, cell_keys, fiscal)
+        row, cell = self._actual(by), self._actual(cell_keys)
+        columns = key_columns(self.fact_rows, cell_keys, self.facts.settings.fiscal_year_start)
         monthly = Grouping.of({**columns, "month_number": self.fact_rows["month"].to_numpy(np.int64)})
         target = monthly.keys.assign(
             agreed=monthly.sums(self.fact_rows["target"]) / np.maximum(np.bincount(monthly.codes), 1)
@@ -164,11 +122,12 @@ class _Asked:
         agreed = target.groupby(cell_keys, as_index=False)["agreed"].mean()
         return row, cell.merge(agreed, on=cell_keys, how="left")
 
-    def _actual(self, by: Sequence[str], hide_below: int, fiscal: int) -> pd.DataFrame:
+    def _actual(self, by: Sequence[str]) -> pd.DataFrame:
         """Actual level, met and total per group."""
         if self.metric is None:
-            return _response_rates(self.facts, by, fiscal)
-        table = withheld(scored_groups(self.facts, self.metric, by, fiscal), hide_below)
+            return _response_rates(self.facts, by, self.facts.settings.fiscal_year_start)
+        asked = str(self.facts.questions["metric"].iloc[0]) if len(self.facts.questions) else self.metric
+        table = withheld(scored_groups(self.facts, asked, by, self.metric), self.facts.settings.hide_below)
         n = table["n"].to_numpy(float, na_value=np.nan)
         score = table["score"].to_numpy(float)
         counted = self.metric == "csat"
@@ -190,28 +149,6 @@ def _beside_targets(
     if "service" not in by:
         kept["service_id"] = service
     return kept[~np.isnan(target)]
-
-
-def counting_question(facts: SurveyFacts, measure: str) -> int:
-    """Return the question whose answers count for a reserved measure.
-
-    Parameters
-    ----------
-    facts
-        Answers of the scope.
-    measure
-        Text of the measure.
-
-    Returns
-    -------
-    int
-        question_id of the ticket surveys' question with most answers, else of any; -1 where nobody answered.
-    """
-    asked = questions_asked(facts)
-    asked = asked[asked["metric"] == ("csat" if measure == "csat mean" else measure)]
-    tickets = asked[asked["survey_kind"] == "ticket"]
-    chosen = tickets if len(tickets) else asked
-    return int(chosen["question_id"].iloc[0]) if len(chosen) else NOBODY
 
 
 def _counting_population(facts: SurveyFacts) -> int:
@@ -260,48 +197,3 @@ def _first(values: pd.DataFrame) -> dict[str, float]:
     return {name: float(values[name].iloc[0]) if len(values) else np.nan for name in names}
 
 
-
-
-def agreed_of_periods(
-    facts: SurveyFacts,
-    found: pd.DataFrame,
-    metric: str,
-    grain: str,
-    by: Sequence[str],
-    delivery: DeliveryFacts,
-    measures: Mapping[str, int],
-    fiscal_year_start: int,
-) -> pd.Series:
-    """Return the agreed level beside each row of a history, in its unit.
-
-    Parameters
-    ----------
-    facts
-        Answers of the history's months.
-    found
-        A table of `trend`.
-    metric, grain, by, fiscal_year_start
-        As for `trend`.
-    delivery
-        Agreed levels.
-    measures
-        measure_ids by the measure's text.
-
-    Returns
-    -------
-    Series
-        The level where everyone in the row has the same one; missing where nothing, or different levels, were
-        agreed, and for questions that the level is not about.
-    """
-    if metric not in measures or found.empty:
-        return pd.Series(np.nan, index=found.index)
-    rows = facts.answers[facts.answers["question_id"].to_numpy() == counting_question(facts, metric)]
-    target, _, _ = targets_of(rows, measures[metric], delivery.targets)
-    keys = {"question_id": rows["question_id"].to_numpy(), **key_columns(rows, [*by, grain], fiscal_year_start)}
-    # A level that changed within the period stands at its last month's value.
-    table = pd.DataFrame({**keys, "month": rows["month"].to_numpy(), "target": np.nan_to_num(target, nan=-np.inf)})
-    last = table.groupby(list(keys))["month"].transform("max") == table["month"]
-    limits = table[last].groupby(list(keys))["target"].agg(["min", "max"]).reset_index()
-    same = limits["min"].where((limits["min"] == limits["max"]) & np.isfinite(limits["min"]))
-    merged = found[list(keys)].merge(limits.assign(same=same), on=list(keys), how="left")["same"]
-    return pd.Series(merged.to_numpy(float), index=found.index)

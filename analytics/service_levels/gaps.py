@@ -9,11 +9,12 @@ import pandas as pd
 
 from analytics.errors import AnalyticsError
 from analytics.scope.scope import Scope
-from analytics.service_levels import levels as service_levels
+from analytics.service_levels import levels
 from analytics.service_levels.agreed_satisfaction import satisfaction_gaps
 from analytics.service_levels.outlook import OUTLOOK_COLUMNS, with_outlook
 from analytics.snapshot.keys import dated, within
 from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 
 GAPS_BY = ("customer", "unit", "division", "service", "month", "quarter", "half", "year")
 
@@ -43,28 +44,40 @@ def most_missed_first(gaps: pd.DataFrame, things: Sequence[str]) -> pd.DataFrame
     return ordered.drop(columns="n_missed")
 
 
-def gap_table(
-    snapshot: Snapshot, scope: Scope, by: Sequence[str], *, is_surveyed: bool, hide_below: int, fiscal_year_start: int
-) -> pd.DataFrame:
+def gaps(snapshots: Snapshots, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return agreed and actual levels of all measures, once per revision; see `gap_table`."""
+    about = scope.but(against=None)
+    return snapshots.once(
+        ("gaps", about, tuple(by)), lambda: gap_table(snapshots.within(about), about, by, is_surveyed=True)
+    )
+
+
+def delivered(snapshots: Snapshots, scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the same without the measures that surveys answer."""
+    about = scope.but(against=None, survey_kinds=(), audiences=())
+    return snapshots.once(
+        ("delivered", about, tuple(by)), lambda: gap_table(snapshots.within(about), about, by, is_surveyed=False)
+    )
+
+
+def gap_table(snapshot: Snapshot, scope: Scope, by: Sequence[str], *, is_surveyed: bool) -> pd.DataFrame:
     """Return agreed and actual levels of all measures.
 
     Parameters
     ----------
     snapshot
-        What the store knows.
+        With the facts of the scope's period.
     scope
         Period and limits.
     by
         Any of `GAPS_BY`.
     is_surveyed
         Whether to join the measures that surveys answer.
-    hide_below, fiscal_year_start
-        As for `satisfaction.scores`.
 
     Returns
     -------
     DataFrame
-        measure, the keys as text, the columns of `service_levels.gaps`, sentence ("17 of 20 against 90 % agreed:
+        measure, the keys as text, the columns of `levels.gaps`, sentence ("17 of 20 against 90 % agreed:
         missed"), those of `outlook.with_outlook` for periods that still run, and, where grouped by time, start
         (first day) and is_complete.
 
@@ -77,35 +90,30 @@ def gap_table(
         if key not in GAPS_BY:
             raise AnalyticsError.unknown_key(key, GAPS_BY)
     allowed = snapshot.allowed(scope)
-    found = service_levels.gaps(
-        snapshot.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
-    )
-    found = with_outlook(
-        found, snapshot.delivery, scope.period, scope.as_of, by, allowed=allowed, fiscal_year_start=fiscal_year_start
-    )
+    table = levels.gaps(snapshot.delivery, scope.period, scope.as_of, by, allowed=allowed)
+    table = with_outlook(table, snapshot.delivery, scope.period, scope.as_of, by, allowed=allowed)
     if is_surveyed:
         surveyed = satisfaction_gaps(
             snapshot.surveyed(scope, scope.period), snapshot.delivery, snapshot.measures(), scope.period, scope.as_of,
-            by,
-            allowed=allowed, hide_below=hide_below, fiscal_year_start=fiscal_year_start,
+            by, allowed=allowed,
         )
-        found = pd.concat([found, surveyed], ignore_index=True) if len(surveyed) else found
-    in_time = dated(found, by, scope.as_of, fiscal_year_start)
-    in_time["measure"] = snapshot.texts.of("measure", found["measure_id"].to_numpy(np.int64))
+        table = pd.concat([table, surveyed], ignore_index=True) if len(surveyed) else table
+    in_time = dated(table, by, scope.as_of, snapshot.settings.fiscal_year_start)
+    in_time["measure"] = snapshot.texts.of("measure", table["measure_id"].to_numpy(np.int64))
     named = snapshot.texts.put(in_time, by).sort_values(["measure", "measured_in", *by], ignore_index=True)
     named["outlook"] = named["outlook"].fillna("")
-    named["sentence"] = service_levels.sentences(named)
+    named["sentence"] = levels.sentences(named)
     times = [name for name in ("start", "is_complete") if name in named]
-    return named[["measure", *by, *service_levels.GAP_COLUMNS, "sentence", *OUTLOOK_COLUMNS, *times]]
+    return named[["measure", *by, *levels.GAP_COLUMNS, "sentence", *OUTLOOK_COLUMNS, *times]]
 
 
-def measurement_table(snapshot: Snapshot, scope: Scope, measure: str | None = None) -> pd.DataFrame:
+def measurements(snapshots: Snapshots, scope: Scope, measure: str | None = None) -> pd.DataFrame:
     """Return the measurements behind the gaps, the newest first.
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
+    snapshots
+        Where they come from.
     scope
         Its period, customers, units and services.
     measure
@@ -117,6 +125,7 @@ def measurement_table(snapshot: Snapshot, scope: Scope, measure: str | None = No
         measure, customer, unit, service, period_start, grain, value, met, total, actual, target (the level that
         counts), measured_in; a service-wide measurement has a row for each unit it stands for.
     """
+    snapshot = snapshots.within(scope)
     rows = within(snapshot.delivery.rows, scope.period, snapshot.allowed(scope))
     keys = MEASUREMENT_COLUMNS[:4]
     named = {key: snapshot.texts.of(key, rows[f"{key}_id"].to_numpy(np.int64)) for key in keys}

@@ -40,7 +40,6 @@ def gaps(
     by: Sequence[str] = (),
     *,
     allowed: Mapping[str, IntArray] | None = None,
-    fiscal_year_start: int = 1,
 ) -> pd.DataFrame:
     """Return agreed and actual levels, one row per measure and group.
 
@@ -56,8 +55,6 @@ def gaps(
         Any of unit, customer, division, service, month, quarter, half, year.
     allowed
         Ids let through, per id column.
-    fiscal_year_start
-        Month the year begins with.
 
     Returns
     -------
@@ -73,13 +70,14 @@ def gaps(
     The agreed level of a cell is the mean of its measurements' levels; `agreed` above cells the mean of those
     measured, or of all where none is.
     """
+    fiscal_year_start = delivery.settings.fiscal_year_start
     rows = within(delivery.rows, period, allowed or {})
     levels = delivery.targets.by_month
     levels = levels[~levels["measure_id"].isin(delivery.reserved)]
     known = Period(period.start, min(period.end, max(as_of, period.start)))
     levels = within(levels, known, allowed or {})
     seen = rows[(rows["slot"] >= 0) & rows["actual"].notna()]
-    rows = pd.concat([rows, unmeasured(levels, seen, delivery, by, fiscal_year_start)])
+    rows = pd.concat([rows, unmeasured(levels, seen, delivery, by)])
     columns = {name: rows[name].to_numpy(np.int64) for name in ALWAYS}
     keys = key_columns(rows, by, fiscal_year_start)
     cells = Grouping.of({**columns, **{name: rows[name].to_numpy(np.int64) for name in CELL}, **keys})
@@ -223,7 +221,7 @@ def mean_of_groups(codes: IntArray, values: FloatArray, n_groups: int) -> FloatA
 
 
 def unmeasured(
-    levels: pd.DataFrame, seen: pd.DataFrame, delivery: DeliveryFacts, by: Sequence[str], fiscal_year_start: int
+    levels: pd.DataFrame, seen: pd.DataFrame, delivery: DeliveryFacts, by: Sequence[str]
 ) -> pd.DataFrame:
     """Return rows of facts for agreed levels without any measurement in a period of the table.
 
@@ -237,15 +235,13 @@ def unmeasured(
         What levels are measured in.
     by
         Keys of the table; those of time decide which months a measurement covers.
-    fiscal_year_start
-        Month the year begins with.
 
     Returns
     -------
     DataFrame
         Rows like those of `DeliveryFacts.rows`, without actual level.
     """
-    time = [key for key in by if key in LENGTHS]
+    time, fiscal_year_start = [key for key in by if key in LENGTHS], delivery.settings.fiscal_year_start
     wanted = pd.DataFrame({"slot": levels["slot"], **key_columns(levels, time, fiscal_year_start)})
     have = pd.DataFrame({"slot": seen["slot"], **key_columns(seen, time, fiscal_year_start)}).drop_duplicates()
     lacking = wanted.merge(have, on=["slot", *time], how="left", indicator=True)["_merge"] == "left_only"

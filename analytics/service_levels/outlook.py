@@ -34,7 +34,6 @@ def with_outlook(
     by: Sequence[str] = (),
     *,
     allowed: Mapping[str, IntArray] | None = None,
-    fiscal_year_start: int = 1,
 ) -> pd.DataFrame:
     """Return a table of gaps with the outlook of its open periods.
 
@@ -42,8 +41,8 @@ def with_outlook(
     ----------
     found
         As from `service_levels.gaps`, keys as ids.
-    delivery, period, as_of, by, allowed, fiscal_year_start
-        As for `service_levels.gaps`.
+    delivery, period, as_of, by, allowed
+        As for `levels.gaps`.
 
     Returns
     -------
@@ -62,8 +61,8 @@ def with_outlook(
     told = (table["state"] == "open").to_numpy() & is_share & (total > 0) & (agreed >= 0) & (agreed <= 100)
     if not told.any():
         return table
-    first, last = _spans(table, period, by, fiscal_year_start)
-    past = _history(table, delivery, int(first[told].max()), by, allowed or {}, fiscal_year_start)
+    first, last = _spans(table, period, by, delivery.settings.fiscal_year_start)
+    past = _history(table, delivery, int(first[told].max()), by, allowed or {})
     rest = _expected_rest(past, total, first, last, _last_month(delivery, as_of), as_of)
     share = np.where(told, agreed / 100, 0.5)
     here = [np.where(told, values, 0.0) for values in (met, total, rest, past["met"], past["total"])]
@@ -118,8 +117,7 @@ def _last_month(delivery: DeliveryFacts, as_of: date) -> int:
 
 
 def _history(
-    table: pd.DataFrame, delivery: DeliveryFacts, first: int, by: Sequence[str], allowed: Mapping[str, IntArray],
-    fiscal: int,
+    table: pd.DataFrame, delivery: DeliveryFacts, first: int, by: Sequence[str], allowed: Mapping[str, IntArray]
 ) -> pd.DataFrame:
     """Cases met, cases and months with cases of the year before a month, beside each row of the table."""
     year = Period(first_day(first - HISTORY_MONTHS), last_day(first - 1))
@@ -127,7 +125,7 @@ def _history(
     rows = rows[rows["total"].to_numpy(float) > 0]
     keys = [*ALWAYS, *(key for key in by if key not in LENGTHS)]
     columns = {name: rows[name].to_numpy(np.int64) for name in ALWAYS}
-    groups = Grouping.of({**columns, **key_columns(rows, keys[len(ALWAYS):], fiscal)})
+    groups = Grouping.of({**columns, **key_columns(rows, keys[len(ALWAYS):], delivery.settings.fiscal_year_start)})
     once = ~pd.DataFrame({"group": groups.codes, "row": rows["row"].to_numpy()}).duplicated().to_numpy()
     summed = groups.keys.assign(months=groups.distinct(rows["month"].to_numpy(np.int64), HISTORY_MONTHS))
     for name in ("met", "total"):

@@ -13,7 +13,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.formulas.disclosure import THRESHOLD
 from analytics.scope.months import IntArray, first_day
 from analytics.scope.periods import Period
 from analytics.signals.scan import COLUMNS, KINDS, alerts
@@ -44,15 +43,12 @@ class Wanted:
         Acceptable per 100 customers and month for each kind; None for the fixed tiers.
     kinds : tuple of str
         Empty: all.
-    hide_below : int
-        Sizes and counts are withheld where fewer distinct people answered.
     """
 
     as_of: date
     history: bool = False
     false_alarms: float | None = None
     kinds: tuple[str, ...] = ()
-    hide_below: int = THRESHOLD
 
     def found(
         self, counts: pd.DataFrame, levels: pd.DataFrame | None = None, *, kinds: Collection[str],
@@ -85,7 +81,7 @@ def signals(snapshot: Snapshot, wanted: Wanted) -> pd.DataFrame:
     -------
     DataFrame
         As `alerts.alerts`. unit is missing where a customer of several units is meant as a whole. size, low, high,
-        n and detectable are missing, and the sentence says so, where fewer than `hide_below` people answered.
+        n and detectable are missing, and the sentence says so, where too few people answered.
     """
     several = customers_of_several_units(snapshot)
     budget, unit_budget = _shares(snapshot, several)
@@ -103,7 +99,7 @@ def signals(snapshot: Snapshot, wanted: Wanted) -> pd.DataFrame:
         tables = (answer_table(snapshot, by_unit=True), level_table(snapshot, by_unit=True))
         parts = wanted.found(*tables, kinds=CHANGES, budget=unit_budget, customers=list(several))
         whole = _joined([whole, _not_said_of(parts, whole)])
-    return _protected(whole, snapshot, wanted.hide_below).sort_values(
+    return _protected(whole, snapshot, snapshot.settings.hide_below).sort_values(
         ["period", "probability", "customer", "unit"], ascending=[True, False, True, True], ignore_index=True
     )
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analytics.satisfaction.agreed import counting_question
 from analytics.scope.months import IntArray, starts_of
-from analytics.service_levels.agreed_satisfaction import counting_question
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.snapshot import Snapshot

@@ -153,3 +153,34 @@ def _month_or(days: pd.Series, missing: int) -> IntArray:
     """Month number of each day, or another number where it is missing."""
     months = days.to_numpy().astype("datetime64[M]")
     return np.where(np.isnat(months), missing, months.astype(np.int64) + EPOCH)
+
+
+
+
+def targets_of(
+    frame: pd.DataFrame, measure_id: int, targets: AgreedTargets
+) -> tuple[FloatArray, IntArray, IntArray]:
+    """Return the agreed level of a measure for each row of facts, its slot, and the service it was agreed for.
+
+    Parameters
+    ----------
+    frame
+        Facts with unit_id, service_id and month.
+    measure_id
+        The measure.
+    targets
+        Agreed levels by month.
+
+    Returns
+    -------
+    (array, array, array)
+        Target (NaN: none), slot and service_id (-1: none, or any service).
+    """
+    unit, service, month = (frame[name].to_numpy(np.int64) for name in ("unit_id", "service_id", "month"))
+    cells = Grouping.of({"unit": unit, "service": service, "month": month})
+    keys = [cells.keys[name].to_numpy(np.int64) for name in ("unit", "service", "month")]
+    place = targets.rows_for(keys[0], keys[1], np.full(len(cells), measure_id), keys[2])[cells.codes]
+    slots, services = (
+        np.append(targets.by_month[name].to_numpy(np.int64), NOBODY)[place] for name in ("slot", "service_id")
+    )
+    return targets.targets(place), slots, services

@@ -7,7 +7,7 @@ are not wholly inside are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,7 @@ import pandas as pd
 
 from analytics.scope.months import first_day, last_day
 from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.snapshot.delivery import delivery_facts
 from analytics.snapshot.keys import within
 from analytics.snapshot.snapshot import Snapshot
@@ -63,15 +64,17 @@ def days(period: Period, as_of: date) -> dict[str, date]:
     return {"from": period.start, "to": end}
 
 
-def within_days(snapshot: Snapshot, counted: Mapping[str, pd.DataFrame], period: Period, as_of: date) -> Snapshot:
+def within_days(
+    snapshot: Snapshot, query: Callable[..., pd.DataFrame], period: Period, as_of: date
+) -> Snapshot:
     """Return what is known of a period that cuts months in two.
 
     Parameters
     ----------
     snapshot
         All time.
-    counted
-        The frames of `BETWEEN`, counted from the first to the last of `days`.
+    query
+        Counts the frames of `BETWEEN` from one day to another.
     period, as_of
         As for `cut_months`.
 
@@ -83,12 +86,14 @@ def within_days(snapshot: Snapshot, counted: Mapping[str, pd.DataFrame], period:
         months are marked as not `is_asked`, since who was invited for them is not known.
     """
     cut = cut_months(period, as_of)
-    frames = {**snapshot.frames, **counted}
-    surveys = survey_facts(frames, snapshot.organisation, snapshot.texts.waves)
+    span = days(period, as_of)
+    frames = {**snapshot.frames, **{name: query(between, **span) for name, between in BETWEEN.items()}}
+    surveys = survey_facts(frames, snapshot.organisation, snapshot.texts.waves, snapshot.settings)
     asked = within(surveys.invitations, period, {})
     responses = surveys.responses.assign(is_asked=~np.isin(surveys.responses["month"].to_numpy(), cut))
     delivery = delivery_facts(
-        frames["measurement_rows"], frames["agreed_levels"], snapshot.measures(), snapshot.delivery.targets
+        frames["measurement_rows"], frames["agreed_levels"], snapshot.measures(), snapshot.delivery.targets,
+        snapshot.settings,
     )
     return replace(
         snapshot,
@@ -99,6 +104,13 @@ def within_days(snapshot: Snapshot, counted: Mapping[str, pd.DataFrame], period:
         ),
         everything=snapshot,
     )
+
+
+def period_notes(scope: Scope) -> list[str]:
+    """Return what is left out of a scope's periods, a sentence for each that cuts a month in two."""
+    return [
+        note for period in (scope.period, scope.against) if period and (note := cut_note(period, scope.as_of))
+    ]
 
 
 def cut_note(period: Period, as_of: date) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.formulas.agreed_levels import fitted_clustering
 from analytics.formulas.intervals import FloatArray
 from analytics.scope.months import LENGTHS, IntArray, month_numbers
+from analytics.scope.settings import Settings
 from analytics.snapshot.agreed_targets import AgreedTargets, same_unit
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.keys import whole_numbers
@@ -46,6 +47,8 @@ class DeliveryFacts:
         measure_ids whose actual levels come from surveys.
     clustering
         Correlation of two cases of one period, fitted from everything that was counted.
+    settings
+        Of the store.
     """
 
     rows: pd.DataFrame
@@ -54,10 +57,12 @@ class DeliveryFacts:
     lower_is_better: IntArray
     reserved: IntArray
     clustering: float
+    settings: Settings
 
 
 def delivery_facts(
-    measurement_rows: pd.DataFrame, agreed_levels: pd.DataFrame, names: pd.Series, targets: AgreedTargets
+    measurement_rows: pd.DataFrame, agreed_levels: pd.DataFrame, names: pd.Series, targets: AgreedTargets,
+    settings: Settings,
 ) -> DeliveryFacts:
     """Return measurements with their units, customers and agreed levels.
 
@@ -108,6 +113,7 @@ def delivery_facts(
         np.unique(np.concatenate(lower)).astype(np.int64),
         reserved,
         _clustering(table),
+        settings,
     )
 
 

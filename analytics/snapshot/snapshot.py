@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.scope.months import EPOCH, IntArray, month_number
 from analytics.scope.periods import Period
 from analytics.scope.scope import Organised, Scope
+from analytics.scope.settings import Settings
 from analytics.snapshot.agreed_targets import agreed_targets
 from analytics.snapshot.agreement_standing import lasting_levels
 from analytics.snapshot.delivery import DeliveryFacts, delivery_facts
@@ -21,12 +22,17 @@ from analytics.snapshot.keys import limits, whole_numbers, within
 from analytics.snapshot.organisation import NOBODY, Organisation, Structure, organisation
 from analytics.snapshot.surveys import SurveyFacts, survey_facts
 from analytics.snapshot.texts import Texts
+from analytics.terms.measures import FROM_ANSWERS
 
-QUERIES = (
-    "names", "questions", "surveys", "answer_counts", "answer_voices", "response_counts", "invitation_counts",
-    "units", "memberships", "roles", "assignments", "measurement_rows", "agreed_levels", "agreements", "services",
-)
-"""The frames a store is asked for."""
+GROUPS = {
+    "answers": (
+        "questions", "surveys", "answer_counts", "answer_voices", "response_counts", "invitation_counts",
+    ),
+    "delivery": ("measurement_rows",),
+    "organisation": ("names", "units", "memberships", "roles", "assignments"),
+    "agreements": ("agreed_levels", "agreements", "services"),
+}
+"""The frames a store is asked for, by what makes them change."""
 
 DATED = (
     ("answer_counts", "month"), ("response_counts", "month"), ("invitation_counts", "month"),
@@ -51,6 +57,8 @@ class Snapshot:
         Answers and invitations.
     delivery
         Measurements and agreed levels.
+    settings
+        Of the store.
     everything
         What all time is known by, where answers and measurements are those of a few days; None: these are all.
     """
@@ -60,6 +68,7 @@ class Snapshot:
     texts: Texts
     surveys: SurveyFacts
     delivery: DeliveryFacts
+    settings: Settings
     everything: Snapshot | None = None
 
     @cached_property
@@ -109,9 +118,18 @@ class Snapshot:
             of_question = self.surveys.questions["population_id"].isin(allowed["population_id"])
             allowed["question_id"] = self.surveys.questions.index.to_numpy(np.int64)[of_question]
         names = ("answers", "blanks", "voices", "responses", "invitations")
-        return replace(
-            self.surveys, **{name: within(getattr(self.surveys, name), period, allowed) for name in names}
-        )
+        return self.surveys.but(**{name: within(getattr(self.surveys, name), period, allowed) for name in names})
+
+    def names(self, kind: str) -> list[str]:
+        """The names of all units or services, documented or not."""
+        ids = {"unit": self.unit_ids, "service": self.service_ids}[kind]
+        return sorted(text for text in self.texts.of(kind, ids) if text)
+
+    def all_names(self) -> dict[str, list[str]]:
+        """The names there are to choose from: unit, service, and measure with those that answers have."""
+        measures = {*map(str, self.measures()), *FROM_ANSWERS}
+        named = {kind: self.names(kind) for kind in ("unit", "service")}
+        return {**named, "measure": sorted(measures, key=str.casefold)}
 
     def measures(self) -> pd.Series:
         """Texts of measures, indexed by measure_id."""
@@ -119,26 +137,28 @@ class Snapshot:
 
 
 def snapshot_of(
-    frames: Mapping[str, pd.DataFrame], as_of: date, organised: Organised = "then", fiscal_year_start: int = 1
+    frames: Mapping[str, pd.DataFrame], as_of: date, organised: Organised = "then",
+    settings: Settings | None = None,
 ) -> Snapshot:
     """Return what frames of the store mean.
 
     Parameters
     ----------
     frames
-        One frame for each of `QUERIES`.
+        One frame for each query of `GROUPS`.
     as_of
         The day that counts where things are read as organised now.
     organised
         `then` or `now`.
-    fiscal_year_start
-        Month the year begins with.
+    settings
+        Of the store; None: the defaults.
 
     Returns
     -------
     Snapshot
         Ready to be asked.
     """
+    settings = settings or Settings()
     span = fact_months(frames)
     today = month_number(as_of)
     months = range(span[0], max(span[1], min(today, span[1] + FURTHER)) + 1) if span else range(today, today + 1)
@@ -152,11 +172,12 @@ def snapshot_of(
     return Snapshot(
         frames=frames,
         organisation=placed,
-        texts=Texts(names, surveys, waves, fiscal_year_start),
-        surveys=survey_facts(frames, placed, waves),
+        texts=Texts(names, surveys, waves, settings),
+        surveys=survey_facts(frames, placed, waves, settings),
         delivery=delivery_facts(
-            frames["measurement_rows"], levels, measure_texts(frames["names"]), targets
+            frames["measurement_rows"], levels, measure_texts(frames["names"]), targets, settings
         ),
+        settings=settings,
     )
 
 

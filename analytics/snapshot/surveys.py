@@ -7,12 +7,14 @@ put back when a table is done.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from analytics.scope.months import month_numbers
+from analytics.scope.settings import Settings
 from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.organisation import Organisation
 
@@ -38,6 +40,8 @@ class SurveyFacts:
         Keys, population_id, answered, is_asked (False where the month's invitations are left out).
     invitations
         Keys, population_id, invited, eligible (NaN: not known).
+    settings
+        Of the store.
     """
 
     questions: pd.DataFrame
@@ -47,10 +51,19 @@ class SurveyFacts:
     voices: pd.DataFrame
     responses: pd.DataFrame
     invitations: pd.DataFrame
+    settings: Settings
+
+    def question(self, question_id: int) -> pd.Series:
+        """One question's row."""
+        return cast("pd.Series", self.questions.loc[question_id])
+
+    def but(self, **frames: Any) -> SurveyFacts:
+        """Return the same with some frames in place of others."""
+        return replace(self, **frames)
 
 
 def survey_facts(
-    frames: Mapping[str, pd.DataFrame], organisation: Organisation, waves: pd.Index
+    frames: Mapping[str, pd.DataFrame], organisation: Organisation, waves: pd.Index, settings: Settings
 ) -> SurveyFacts:
     """Return answers and invitations placed in the organisation.
 
@@ -90,7 +103,7 @@ def survey_facts(
     asked["response_counts"]["is_asked"] = True
     return SurveyFacts(
         questions, populations, counts[scored], counts[~scored].drop(columns="score"), voices,
-        asked["response_counts"], asked["invitation_counts"],
+        asked["response_counts"], asked["invitation_counts"], settings,
     )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.errors import AnalyticsError
 from analytics.scope.months import LENGTHS, IntArray, span_labels
+from analytics.scope.settings import Settings
 
 NAMED_KEYS = {
     "customer": "customer_id", "unit": "unit_id", "division": "division_id", "service": "service_id",
@@ -22,18 +23,18 @@ NAMED_KEYS = {
 
 @dataclass(frozen=True)
 class Texts:
-    """The names behind ids, and the first month of the fiscal year."""
+    """The names behind ids, and the settings that label periods."""
 
     names: pd.Series
     surveys: pd.Series
     waves: pd.Index
-    fiscal_year_start: int = 1
+    settings: Settings
 
     def of(self, key: str, ids: IntArray) -> npt.NDArray[np.object_]:
         """The texts of a key's ids, or the labels of its periods; None for -1."""
         if key in LENGTHS:
             known, place = np.unique(ids, return_inverse=True)
-            labels = np.array(span_labels(known, key, self.fiscal_year_start), dtype=object)
+            labels = np.array(span_labels(known, key, self.settings.fiscal_year_start), dtype=object)
             return cast("npt.NDArray[np.object_]", labels[place] if len(known) else labels)
         source = {"survey": self.surveys, "wave": pd.Series(self.waves)}.get(key, self.names)
         texts = source.reindex(ids).to_numpy(dtype=object)

@@ -9,8 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.scope.months import IntArray, month_number
+from analytics.scope.scope import Scope
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 from analytics.terms.roles import ROLES
 
 CUSTOMER_COLUMNS = ("customer", "person", "division", "n_units", "relationship_manager", "documented")
@@ -51,6 +53,12 @@ def customers(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
         }
     )
     return table.sort_values(["division", "customer"], ignore_index=True)
+
+
+def customers_in(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
+    """Return the customers of a scope on its day; see `customers`."""
+    table = customers(snapshots.of(scope), scope.as_of)
+    return table[table["customer"].isin(scope.customers)].reset_index(drop=True) if scope.customers else table
 
 
 def holders(roles: pd.DataFrame, role: str, on: date) -> pd.Series:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
+from analytics.scope.months import month_number
+from analytics.scope.scope import Scope
+from analytics.snapshot.organisation import names_without_customer
+from analytics.snapshot.snapshots import Snapshots
 from analytics.structure.tree import Tree
 from analytics.words.numbers import count_text, listed
 from analytics.words.times import day_text
@@ -124,3 +129,26 @@ def _undocumented(unassigned: pd.DataFrame) -> Found:
         since = f" since {day_text(row['first_on'].date())}" if pd.notna(row["first_on"]) else ""
         rows = "1 row of data names" if row["rows"] == 1 else f"{count_text(int(row['rows']))} rows of data name"
         yield "undocumented", str(row["name"]), f"{rows} it{since}, and the structure does not know it."
+
+
+def names_to_settle(snapshots: Snapshots, scope: Scope) -> list[str]:
+    """Return what the names in the facts lack on the scope's day, at most one sentence each.
+
+    Empty without a documented unit: then every name stands for itself, and nothing is wrong.
+    """
+    snapshot = snapshots.of(scope)
+    organisation = snapshot.organisation
+    if not organisation.is_documented.any():
+        return []
+    rows = organisation.rows(snapshot.unit_ids)
+    lacking = np.isin(snapshot.unit_ids, names_without_customer(organisation, month_number(scope.as_of)))
+    ids = (snapshot.unit_ids[~organisation.is_documented[rows]], snapshot.unit_ids[lacking])
+    undocumented, without_customer = (sorted(map(str, snapshot.texts.of("unit", each))) for each in ids)
+    said = []
+    if undocumented:
+        stands = "stands for itself" if len(undocumented) == 1 else "stand for themselves"
+        said.append(f"{listed(undocumented)}: in no structure file, {stands}")
+    if without_customer:
+        counts = "counts" if len(without_customer) == 1 else "count"
+        said.append(f"{listed(without_customer)}: no customer on the way up, {counts} under the top unit")
+    return said

@@ -7,3 +7,11 @@ FROM_ANSWERS = ("csat", "csat mean", "nps", "ces", "rating", "response rate")
 
 AGREED_SATISFACTION = ("csat", "csat mean", "nps", "ces", "rating")
 """Measures whose agreed levels answers are held against."""
+
+
+
+MEASURED_AS = {"csat": "csat", "csat mean": "rating", "nps": "nps", "ces": "ces", "rating": "rating"}
+"""How the actual level of each reserved measure is scored; `csat mean` is the mean of a csat question."""
+
+UNITS = {"csat": "%", "response rate": "%"}
+"""What reserved measures are measured in; the others in points."""

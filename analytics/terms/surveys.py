@@ -15,6 +15,9 @@ SURVEY_WORDS = {
 }
 """What surveys of each kind are called."""
 
+ONE_SURVEY = {"relationship": "the relationship survey", "pulse": "the pulse survey"}
+"""Kinds of survey that are spoken of as one."""
+
 
 def answers_text(n: int, survey_kind: str) -> str:
     """What a score counts: "1,204 ticket answers"."""
@@ -29,3 +32,8 @@ def surveys_text(survey_kind: str) -> str:
 SCANNED_KINDS = ("ticket", "pulse")
 """Surveys that are asked all the time. Waves of a relationship survey are compared with one another instead, and
 project surveys ask other people about another thing each time."""
+
+
+def the_surveys(survey_kind: str) -> str:
+    """Surveys of a kind in a sentence: "ticket surveys", "the relationship survey"."""
+    return ONE_SURVEY.get(survey_kind) or surveys_text(survey_kind)

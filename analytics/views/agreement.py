@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from analytics.agreements.agreements import agreements_in
 from analytics.agreements.funding import money_text
 from analytics.errors import AnalyticsError
 from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import gaps
 from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 from analytics.words.numbers import plural
 from analytics.words.times import day_text, days_text, period_text
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 
 @dataclass(frozen=True)
@@ -47,15 +46,13 @@ class AgreementView:
     points: pd.DataFrame
 
 
-def agreement_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name: str) -> AgreementView:
+def agreement_view(snapshots: Snapshots, scope: Scope, name: str) -> AgreementView:
     """Return one agreement.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where figures come from.
-    snapshot
-        What the store knows.
     scope
         Period of the delivery, and the day on which it stands as it does.
     name
@@ -71,16 +68,16 @@ def agreement_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name:
     AnalyticsError
         For an agreement nobody knows.
     """
-    table = portfolio.agreements(scope.but(customers=()))
+    table = agreements_in(snapshots, scope.but(customers=()))
     rows = table[table["agreement"] == name]
     if rows.empty:
         raise AnalyticsError.unknown_name("agreement", name, table["agreement"])
     row = rows.iloc[0]
-    levels = _levels(snapshot, name)
+    levels = _levels(snapshots.of(scope), name)
     own = scope.but(customers=(str(row["customer"]),), units=(), services=(), survey_kinds=())
-    gaps = _about(portfolio, own, levels)
-    months = _about(portfolio, own.but(period=scope.period.year_up_to()), levels, ("month",))
-    points = negotiation_points(portfolio)
+    gaps = _about(snapshots, own, levels)
+    months = _about(snapshots, own.but(period=scope.period.year_up_to()), levels, ("month",))
+    points = negotiation_points(snapshots)
     points = points[points["agreement"] == name].drop(columns="agreement")
     points["rank"] = (points["state"] != "open").astype(int)
     return AgreementView(
@@ -93,9 +90,9 @@ def agreement_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name:
     )
 
 
-def negotiation_points(portfolio: Portfolio) -> pd.DataFrame:
+def negotiation_points(snapshots: Snapshots) -> pd.DataFrame:
     """Return all negotiation points: agreement, point, raised_on, state, settled_on, note."""
-    return portfolio.store.query("negotiations")
+    return snapshots.query("negotiations")
 
 
 def _levels(snapshot: Snapshot, name: str) -> pd.DataFrame:
@@ -108,15 +105,15 @@ def _levels(snapshot: Snapshot, name: str) -> pd.DataFrame:
     return table.sort_values(["measure", "service", "valid_from"], ignore_index=True)[columns]
 
 
-def _about(portfolio: Portfolio, scope: Scope, levels: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:
+def _about(snapshots: Snapshots, scope: Scope, levels: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:
     """The gaps that an agreement's levels are about; a level for every service is judged over all of them."""
     named = levels[levels["service"].notna()]
     pairs = set(zip(named["measure"], named["service"], strict=True))
     every = set(levels["measure"]) - set(named["measure"])
-    own = portfolio.gaps(scope, ("service", *by))
+    own = gaps(snapshots, scope, ("service", *by))
     is_about = [pair in pairs for pair in zip(own["measure"], own["service"], strict=True)]
     own = own[np.array(is_about, dtype=bool)]
-    whole = portfolio.gaps(scope, by)
+    whole = gaps(snapshots, scope, by)
     whole = whole[whole["measure"].isin(every)].assign(service=None)
     return pd.concat([part for part in (own, whole) if len(part)] or [own], ignore_index=True)
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from analytics.agreements.agreements import agreements_in, due_dates
 from analytics.agreements.calendar import calendar
 from analytics.agreements.coverage import services_used, uncovered_customers, uncovered_services
 from analytics.agreements.funding import funding, money_text
 from analytics.scope.scope import Scope
 from analytics.snapshot.agreement_dates import fiscal_years
-from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
+from analytics.structure.people import customers_in
 from analytics.views.agreement import negotiation_points
 from analytics.views.figure import Figure
 from analytics.words.numbers import listed, plural
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 N_YEARS = 3
 """Fiscal years of funding that are told: this one and the two that are planned."""
@@ -71,15 +69,13 @@ class AgreementsView:
     without: pd.DataFrame
 
 
-def agreements_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> AgreementsView:
+def agreements_view(snapshots: Snapshots, scope: Scope) -> AgreementsView:
     """Return all agreements of a scope.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where agreements, dates and customers come from.
-    snapshot
-        What the store knows.
     scope
         Its day, customers and services.
 
@@ -88,21 +84,21 @@ def agreements_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> A
     AgreementsView
         Complete also where nothing was agreed.
     """
-    table = portfolio.agreements(scope)
+    table = agreements_in(snapshots, scope)
     if scope.services:
         named = table["service"].astype(object).fillna("").str.split(", ")
         about = [bool(set(own) & set(scope.services)) for own in named]
         table = table[np.array(about, dtype=bool) | table["any_service"]].reset_index(drop=True)
-    due = portfolio.dates_due(scope)
+    due = due_dates(snapshots, scope)
     due = due[due["agreement"].isin(table["agreement"])].reset_index(drop=True)
     table = _nearest_first(table)
-    years = fiscal_years(scope.as_of, N_YEARS, portfolio.fiscal_year_start)
-    without = _without(portfolio, snapshot, scope, table)
+    years = fiscal_years(scope.as_of, N_YEARS, snapshots.settings.fiscal_year_start)
+    without = _without(snapshots, scope, table)
     in_force = table[table["in_force"]]
     money = funding(table, years)
     figures = _figures(in_force, money[money["year"] == years[0].label], years[0].label, due, without)
     said = f"{plural(len(in_force), 'agreement')} in force with {plural(in_force['customer'].nunique(), 'customer')}"
-    open_points = negotiation_points(portfolio)
+    open_points = negotiation_points(snapshots)
     n_open = int((open_points["state"] == "open").sum()) if len(open_points) else 0
     prepared = int(table["standing"].isin(["draft", "negotiating", "to come"]).sum())
     notes = [
@@ -149,9 +145,10 @@ def _nearest_first(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(order=order).sort_values(["order", "customer"], ignore_index=True).drop(columns="order")
 
 
-def _without(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
+def _without(snapshots: Snapshots, scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
     """Customers and services without a valid agreement."""
-    customers = uncovered_customers(table, portfolio.customers(scope))
+    customers = uncovered_customers(table, customers_in(snapshots, scope))
+    snapshot = snapshots.of(scope)
     register = snapshot.frames["services"]
     services = pd.DataFrame(
         {"service": snapshot.texts.of("service", register["service_id"].to_numpy(np.int64)), "state": register["state"]}
@@ -160,7 +157,7 @@ def _without(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, table: pd.D
     if scope.customers:
         used = used[used["customer"].isin(scope.customers)]
         services = services[services["service"].isin(used["service"])]
-    lacking = uncovered_services(portfolio.agreements(scope), services, used)
+    lacking = uncovered_services(agreements_in(snapshots, scope), services, used)
     if scope.services:
         lacking = lacking[lacking["service"].isin(scope.services)]
     return pd.concat(

@@ -4,38 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analytics.comments.comments import Comments
-from analytics.satisfaction.breakdowns import TOGETHER_MARK
+from analytics.agreements.agreements import agreements_in, due_dates
+from analytics.comments.comments import Comments, comments_in
+from analytics.satisfaction.answers import (
+    Question,
+    breakdown,
+    only_question,
+    questions_with_answers,
+    satisfied_scores,
+    surveyed,
+    trend,
+)
 from analytics.satisfaction.questions import described
 from analytics.scope.months import IntArray, month_number
 from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import delivered, gaps
 from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 from analytics.structure.events import events
 from analytics.structure.people import roles_of
 from analytics.views.figure import Figure
 from analytics.views.headline import (
-    Question,
     agreed_level_text,
     answered_figure,
     headline_of,
+    leading_question,
     levels_figure,
     levels_met,
-    main_question,
-    only_question,
     score_figure,
     sentence_of,
-    surveyed,
 )
-from analytics.views.overview import all_time, relationship_figure
+from analytics.views.overview import relationship_figure
 from analytics.words.numbers import plural
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 EVENTS_DAYS = 365
 """Events are told from a year before the period on: what happens to a customer works for months."""
@@ -54,7 +58,7 @@ class CustomerView:
     figures
         At most four.
     trend
-        Quarters of every question asked of it, as `Portfolio.trend` gives them, with label, measured_in,
+        Quarters of every question asked of it, as `answers.trend` gives them, with label, measured_in,
         score_low, score_high.
     gaps
         Agreed and actual levels by measure and service, missed ones first.
@@ -93,15 +97,13 @@ class CustomerView:
         return [rows for rows in apart if rows["score"].notna().any()]
 
 
-def customer_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name: str) -> CustomerView:
+def customer_view(snapshots: Snapshots, scope: Scope, name: str) -> CustomerView:
     """Return everything about one customer.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where figures come from.
-    snapshot
-        What the store knows.
     scope
         Period and comparison; its customers are replaced by this one.
     name
@@ -117,27 +119,27 @@ def customer_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name: 
     AnalyticsError
         For a customer nobody knows.
     """
-    own = scope.but(customers=(name,), units=())
+    own, snapshot = scope.but(customers=(name,), units=()), snapshots.of(scope)
     snapshot.allowed(own)
-    question = main_question(portfolio.metrics(own)) or main_question(portfolio.metrics(all_time(portfolio, own)))
+    question = leading_question(snapshots, own)
     units = _unit_ids(snapshot, name, scope.as_of)
-    agreements = portfolio.agreements(own)
-    by_unit, fell_back = _units(portfolio, snapshot, own, question, units)
-    figures, sentence = _figures(portfolio, own, question)
-    gaps = portfolio.gaps(own, ("service",))
-    gaps["rank"] = gaps["state"].map({"missed": 0, "open": 1, "met": 2}).fillna(3)
+    agreements = agreements_in(snapshots, own)
+    by_unit, fell_back = _units(snapshots, own, question, units)
+    figures, sentence = _figures(snapshots, own, question)
+    levels = gaps(snapshots, own, ("service",))
+    levels["rank"] = levels["state"].map({"missed": 0, "open": 1, "met": 2}).fillna(3)
     start = scope.period.start - timedelta(days=EVENTS_DAYS)
     return CustomerView(
         sentence=sentence,
         figures=figures,
-        trend=_trend(portfolio, snapshot, own),
-        gaps=gaps.sort_values(["rank", "measure", "service"], ignore_index=True).drop(columns="rank"),
+        trend=_trend(snapshots, own),
+        gaps=levels.sort_values(["rank", "measure", "service"], ignore_index=True).drop(columns="rank"),
         units=by_unit,
         units_notes=fell_back,
         roles=roles_of(snapshot, units, scope.as_of),
         agreements=agreements.sort_values(["in_force", "starts_on"], ascending=[False, False], ignore_index=True),
-        due=portfolio.dates_due(own),
-        comments=portfolio.comments(own),
+        due=due_dates(snapshots, own),
+        comments=comments_in(snapshots, own),
         events=events(snapshot, units, agreements, start, max(scope.period.end, scope.as_of)),
     )
 
@@ -152,49 +154,50 @@ def _unit_ids(snapshot: Snapshot, name: str, as_of: date) -> IntArray:
     return np.unique(np.append(snapshot.unit_ids[own], customer))
 
 
-def _figures(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[list[Figure], str]:
+def _figures(snapshots: Snapshots, scope: Scope, question: Question | None) -> tuple[list[Figure], str]:
     """The customer's figures, and the sentence above them."""
-    levels = levels_figure(portfolio, scope)
-    met, n = levels_met(portfolio.delivered(scope))
-    delivered = f"{met} of {plural(n, 'agreed level')} met." if n else ""
+    levels = levels_figure(snapshots, scope)
+    met, n = levels_met(delivered(snapshots, scope))
+    kept = f"{met} of {plural(n, 'agreed level')} met." if n else ""
     if question is None:
-        return [levels], f"Nobody has answered a survey here. {delivered}".strip()
-    found = headline_of(portfolio, scope, question)
+        return [levels], f"Nobody has answered a survey here. {kept}".strip()
+    found = headline_of(snapshots, scope, question)
     satisfied = score_figure(
-        portfolio, scope, found, key="satisfied", title=question["label"].split(",")[0],
-        level=agreed_level_text(portfolio, scope, question),
+        snapshots, scope, found, key="satisfied", title=question["title"],
+        level=agreed_level_text(snapshots, scope, question),
     )
-    relationship = None if question["survey_kind"] == "relationship" else relationship_figure(portfolio, scope)
-    figures = [satisfied, relationship, levels, answered_figure(portfolio, scope, question)]
-    said = sentence_of(found, portfolio.satisfied_scores(scope, question), portfolio.hide_below)
-    return [figure for figure in figures if figure is not None], f"{said} {delivered}".strip()
+    relationship = None if question["survey_kind"] == "relationship" else relationship_figure(snapshots, scope)
+    figures = [satisfied, relationship, levels, answered_figure(snapshots, scope, question)]
+    said = sentence_of(found, satisfied_scores(snapshots, scope, question), snapshots.settings.hide_below)
+    return [figure for figure in figures if figure is not None], f"{said} {kept}".strip()
 
 
-def _trend(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+def _trend(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
     """Quarters of every question, the one with most answers first."""
-    asked = portfolio.metrics(all_time(portfolio, scope))
-    metrics = {str(metric): portfolio.trend(scope, str(metric)) for metric in asked["metric"].unique()}
+    asked = questions_with_answers(snapshots, snapshots.all_time(scope))
+    metrics = {str(metric): trend(snapshots, scope, str(metric)) for metric in asked["metric"].unique()}
     tables = [only_question(metrics[question["metric"]], question) for question in asked.to_dict("records")]
     if not tables:
         return pd.DataFrame(columns=["label", "measured_in", "score_low", "score_high", "score", "start", "period"])
     whole = pd.concat(tables, ignore_index=True)
-    about = described(snapshot.surveys.questions, whole[["question_id"]])
+    about = described(snapshots.of(scope).surveys.questions, whole[["question_id"]])
     return whole.assign(**{name: about[name] for name in ("label", "measured_in", "score_low", "score_high")})
 
 
 def _units(
-    portfolio: Portfolio, snapshot: Snapshot, scope: Scope, question: Question | None, units: IntArray
+    snapshots: Snapshots, scope: Scope, question: Question | None, units: IntArray
 ) -> tuple[pd.DataFrame, list[str]]:
     """The customer's units with their people and scores, and what fell back."""
+    snapshot = snapshots.of(scope)
     names = snapshot.texts.of("unit", units)
     headcount = snapshot.frames["units"].set_index("unit_id")["headcount"].reindex(units)
     table = pd.DataFrame({"unit": names, "headcount": headcount.astype("Int64").to_numpy()})
     if question is None:
         return table.assign(score=np.nan, n=0, state="none", mark=""), []
-    scored = portfolio.breakdown(surveyed(scope, question), int(question["question_id"]), "unit")
+    scored = breakdown(snapshots, surveyed(scope, question), int(question["question_id"]), "unit")
     rows = scored.rows.drop(columns="unit").explode("members").rename(columns={"members": "unit"})
     # Those it is shown together with may be others' units.
-    rows = rows[rows["unit"].isin(names) | ~rows["mark"].str.contains(TOGETHER_MARK)]
+    rows = rows[rows["unit"].isin(names) | ~rows["together"]]
     found = table.merge(rows[["unit", "score", "n", "state", "mark"]], on="unit", how="outer")
     found["state"], found["mark"] = found["state"].fillna("none"), found["mark"].fillna("")
     return found.sort_values("unit", ignore_index=True)[list(UNIT_COLUMNS)], scored.notes

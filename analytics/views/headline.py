@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics.formulas.comparison import share_difference, verdict
+from analytics.satisfaction.answers import (
+    Question,
+    compare,
+    only_question,
+    questions_with_answers,
+    scores,
+    surveyed,
+    trend,
+)
 from analytics.satisfaction.sentences import (
     asked_text,
     change_text,
@@ -21,19 +30,16 @@ from analytics.satisfaction.sentences import (
 )
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import delivered, gaps
 from analytics.service_levels.sentences import level_text
+from analytics.snapshot.snapshots import Snapshots
 from analytics.terms.surveys import answers_text
 from analytics.views.figure import Figure
 from analytics.words.numbers import count_text, plural
 from analytics.words.times import period_text
 
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
-
 HISTORY = 8
 """Quarters in a figure's small line: two years."""
-
-Question = Mapping[Any, Any]
 
 NAN = float("nan")
 
@@ -63,7 +69,7 @@ def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Ques
     Parameters
     ----------
     metrics
-        As `Portfolio.metrics` gives them.
+        As `questions_with_answers` gives them.
     survey_kind
         Only of this kind; None: ticket surveys where they have answers, else any.
 
@@ -82,27 +88,24 @@ def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Ques
     return {str(name): value for name, value in rows.iloc[0].items()} if len(rows) else None
 
 
-def only_question(table: pd.DataFrame, question: Question) -> pd.DataFrame:
-    """The rows of a table that are about one question."""
-    return table[table["question_id"] == question["question_id"]].reset_index(drop=True)
+def leading_question(snapshots: Snapshots, scope: Scope) -> Question | None:
+    """Return the question that speaks for a scope, or else for all of its past; None where nobody ever answered."""
+    return main_question(questions_with_answers(snapshots, scope)) or main_question(
+        questions_with_answers(snapshots, snapshots.all_time(scope))
+    )
 
 
-def surveyed(scope: Scope, question: Question) -> Scope:
-    """The scope narrowed to a question's kind of survey and audience."""
-    return scope.but(survey_kinds=(question["survey_kind"],), audiences=(question["audience"],))
-
-
-def headline_of(portfolio: Portfolio, scope: Scope, question: Question) -> Headline:
+def headline_of(snapshots: Snapshots, scope: Scope, question: Question) -> Headline:
     """Return a question's score in the scope's period, and how it changed against the other period.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where figures come from.
     scope
         Period and comparison.
     question
-        A row of `Portfolio.metrics`.
+        A row of `questions_with_answers`.
 
     Returns
     -------
@@ -111,11 +114,11 @@ def headline_of(portfolio: Portfolio, scope: Scope, question: Question) -> Headl
     """
     narrowed = surveyed(scope, question)
     metric = str(question["metric"])
-    now = only_question(portfolio.scores(narrowed, metric), question)
+    now = only_question(scores(snapshots, narrowed, metric), question)
     row: Mapping[str, Any] = dict(now.iloc[0]) if len(now) else {}
     found: Mapping[str, Any] = {}
     if scope.against is not None:
-        change = only_question(portfolio.compare(narrowed, metric), question)
+        change = only_question(compare(snapshots, narrowed, metric), question)
         found = dict(change.iloc[0]) if len(change) else {}
     return Headline(
         question=question, period=scope.period, against=scope.against,
@@ -166,13 +169,13 @@ def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
 
 
 def score_figure(
-    portfolio: Portfolio, scope: Scope, found: Headline, *, key: str, title: str, level: str = "", when: str = ""
+    snapshots: Snapshots, scope: Scope, found: Headline, *, key: str, title: str, level: str = "", when: str = ""
 ) -> Figure:
     """Return a headline as a figure with its last quarters.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where the history comes from.
     scope
         Whom it is about; the history ends with its period.
@@ -192,7 +195,7 @@ def score_figure(
     """
     question = found.question
     metric = str(question["metric"])
-    history = only_question(portfolio.trend(surveyed(scope, question), metric, periods=HISTORY), question)
+    history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     points = history[history["state"] != "none"] if question["survey_kind"] == "relationship" else history
     change = ""
     if found.against is not None and found.state == "shown":
@@ -205,16 +208,16 @@ def score_figure(
         counts=f"of {answers_text(found.n, question['survey_kind'])}{when}" if found.state == "shown" else "",
         interval=interval_text(metric, found.low, found.high), level=level, change=change,
         history=tuple(None if np.isnan(value) else float(value) for value in points["score"]),
-        state=found.state, why=why_text(found.state, portfolio.hide_below), explain=metric,
+        state=found.state, why=why_text(found.state, snapshots.settings.hide_below), explain=metric,
     )
 
 
-def agreed_level_text(portfolio: Portfolio, scope: Scope, question: Question) -> str:
+def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) -> str:
     """Return the level of a score with its mark, where everyone in the scope has the same one in its unit.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where levels come from.
     scope
         Whom it is about.
@@ -227,10 +230,10 @@ def agreed_level_text(portfolio: Portfolio, scope: Scope, question: Question) ->
         "✓ met", "✗ missed by 0.4"; empty where levels differ or nothing was agreed for this question.
     """
     metric = str(question["metric"])
-    history = only_question(portfolio.trend(surveyed(scope, question), metric, periods=HISTORY), question)
+    history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     if history.empty or pd.isna(history["agreed"].iloc[-1]):
         return ""
-    levels = portfolio.gaps(scope)
+    levels = gaps(snapshots, scope)
     levels = levels[(levels["measure"] == metric) & (levels["levels"] > 0)]
     if levels.empty:
         return ""
@@ -244,7 +247,7 @@ def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
     Parameters
     ----------
     delivered
-        As `Portfolio.delivered` gives it.
+        As `gaps.delivered` gives it.
 
     Returns
     -------
@@ -254,12 +257,12 @@ def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
     return int(delivered["levels_met"].sum()), int(delivered["levels"].sum())
 
 
-def levels_figure(portfolio: Portfolio, scope: Scope) -> Figure:
+def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
     """Return how many agreed levels were met, as a figure with its last quarters.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where levels come from.
     scope
         Period and comparison.
@@ -269,15 +272,15 @@ def levels_figure(portfolio: Portfolio, scope: Scope) -> Figure:
     Figure
         Counts of unit, service and measure; the change is that of the share met.
     """
-    met, n = levels_met(portfolio.delivered(scope))
+    met, n = levels_met(delivered(snapshots, scope))
     last = scope.period.last_month
-    years = portfolio.delivered(scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
+    years = delivered(snapshots, scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
     quarters = years.groupby("quarter")[["levels_met", "levels"]].sum()
     counts = zip(quarters["levels_met"].to_numpy(float), quarters["levels"].to_numpy(float), strict=True)
     shares = [float(100 * done / of) if of else None for done, of in counts]
     change = ""
     if scope.against is not None:
-        before_met, before_n = levels_met(portfolio.delivered(scope.but(period=scope.against)))
+        before_met, before_n = levels_met(delivered(snapshots, scope.but(period=scope.against)))
         state = "shown" if n and before_n else "none"
         if scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of):
             state = "open"
@@ -300,12 +303,12 @@ def share_change(before: int, n_before: int, now: int, n_now: int, state: str = 
     return change_text(str(found.words), *numbers)
 
 
-def answered_figure(portfolio: Portfolio, scope: Scope, question: Question) -> Figure:
+def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> Figure:
     """Return who answered of those invited, as a figure with its last quarters.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where counts come from.
     scope
         Period and comparison.
@@ -318,12 +321,12 @@ def answered_figure(portfolio: Portfolio, scope: Scope, question: Question) -> F
         The response rate; without a number where invitations are not known.
     """
     narrowed, metric = surveyed(scope, question), str(question["metric"])
-    now = _asked(only_question(portfolio.scores(narrowed, metric), question))
-    history = only_question(portfolio.trend(narrowed, metric, periods=HISTORY), question)
+    now = _asked(only_question(scores(snapshots, narrowed, metric), question))
+    history = only_question(trend(snapshots, narrowed, metric, periods=HISTORY), question)
     rates = tuple(None if pd.isna(rate) else 100 * float(rate) for rate in history["response_rate"])
     change = ""
     if scope.against is not None and now[1]:
-        before = _asked(only_question(portfolio.scores(narrowed.but(period=scope.against), metric), question))
+        before = _asked(only_question(scores(snapshots, narrowed.but(period=scope.against), metric), question))
         is_open = scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of)
         change = share_change(*before, *now, "open" if is_open else "shown" if before[1] else "none")
     return Figure(

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.attention.attention import Attention
+from analytics.attention.attention import Attention, attention
 from analytics.attention.ranking import GOOD_NEWS
+from analytics.satisfaction.answers import Question
 from analytics.satisfaction.sentences import change_words, interval_of_change
 from analytics.scope.months import month_number
 from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import delivered, gaps
+from analytics.snapshot.snapshots import Snapshots
 from analytics.terms.measures import FROM_ANSWERS
-from analytics.views.headline import Question
 from analytics.words.numbers import plural
 from analytics.words.times import period_text
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 CHANGED_COLUMNS = ("customer", "sentence", "kind")
 
@@ -33,20 +32,20 @@ NAN = float("nan")
 Row = tuple[str, str, str, float]
 
 
-def watched(portfolio: Portfolio, scope: Scope) -> Attention:
+def watched(snapshots: Snapshots, scope: Scope) -> Attention:
     """Return who needs attention on the day a period is looked at: today for a recent one, else its last day."""
     is_recent = month_number(scope.as_of) - scope.period.last_month <= RECENT_MONTHS
-    return portfolio.attention(scope if is_recent else scope.but(as_of=min(scope.as_of, scope.period.end)))
+    return attention(snapshots, scope if is_recent else scope.but(as_of=min(scope.as_of, scope.period.end)))
 
 
 def changed(
-    portfolio: Portfolio, scope: Scope, found: Attention, question: Question | None, change: pd.DataFrame
+    snapshots: Snapshots, scope: Scope, found: Attention, question: Question | None, change: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the customers that changed, one sentence each.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where levels come from.
     scope
         Period and comparison.
@@ -70,7 +69,7 @@ def changed(
     ]
     told = {row[0] for row in signals}
     moved = [row for row in _moved(change, question, scope) if row[0] not in told]
-    ranked = sorted([*signals, *moved, *_missed(portfolio, scope)], key=lambda row: (ORDER[row[2]], -row[3], row[0]))
+    ranked = sorted([*signals, *moved, *_missed(snapshots, scope)], key=lambda row: (ORDER[row[2]], -row[3], row[0]))
     return pd.DataFrame([row[:3] for row in ranked], columns=list(CHANGED_COLUMNS))
 
 
@@ -89,24 +88,24 @@ def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> lis
     for row in clear.to_dict("records"):
         said = change_words(row["verdict"], row["difference"], NAN, NAN, metric=metric, since=since)
         range_text = interval_of_change(metric, row["low"], row["high"])
-        sentence = f"{question['label'].split(',')[0]} {said} ({range_text}), {plural(int(row['n']), 'answer')}."
+        sentence = f"{question['title']} {said} ({range_text}), {plural(int(row['n']), 'answer')}."
         rows.append((str(row["customer"]), sentence, str(row["verdict"]), abs(float(row["difference"]))))
     return rows
 
 
-def _missed(portfolio: Portfolio, scope: Scope) -> list[Row]:
+def _missed(snapshots: Snapshots, scope: Scope) -> list[Row]:
     """Customers with missed levels: the worst in words, the others counted."""
-    services = portfolio.delivered(scope, ("customer", "service"))
-    whole = portfolio.gaps(scope, ("customer",))
-    gaps = pd.concat([services, whole[whole["measure"].isin(FROM_ANSWERS)].assign(service=None)])
-    gaps = gaps[(gaps["state"] == "missed") & gaps["customer"].notna()]
-    if gaps.empty:
+    services = delivered(snapshots, scope, ("customer", "service"))
+    whole = gaps(snapshots, scope, ("customer",))
+    levels = pd.concat([services, whole[whole["measure"].isin(FROM_ANSWERS)].assign(service=None)])
+    levels = levels[(levels["state"] == "missed") & levels["customer"].notna()]
+    if levels.empty:
         return []
-    size = np.abs(gaps["gap"].to_numpy(float)) / np.maximum(np.abs(gaps["agreed"].to_numpy(float)), 1e-9)
-    gaps = gaps.assign(size=size + np.where(gaps["evidence"] == "below", 1.0, 0.0))
-    gaps = gaps.sort_values(["customer", "size"], ascending=[True, False])
+    size = np.abs(levels["gap"].to_numpy(float)) / np.maximum(np.abs(levels["agreed"].to_numpy(float)), 1e-9)
+    levels = levels.assign(size=size + np.where(levels["evidence"] == "below", 1.0, 0.0))
+    levels = levels.sort_values(["customer", "size"], ascending=[True, False])
     rows = []
-    for customer, missed in gaps.groupby("customer"):
+    for customer, missed in levels.groupby("customer"):
         worst = missed.iloc[0]
         service = f"{worst['service']}, " if isinstance(worst["service"], str) else ""
         more = f" {plural(len(missed) - 1, 'other level')} missed too." if len(missed) > 1 else ""

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.agreements.agreements import due_dates
 from analytics.attention.attention import Attention
+from analytics.satisfaction.answers import (
+    Question,
+    breakdown,
+    breakdown_by_quarter,
+    compare,
+    only_question,
+    questions_with_answers,
+    satisfied_scores,
+    scores,
+    surveyed,
+)
 from analytics.satisfaction.breakdowns import alone
 from analytics.satisfaction.waves import waves
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import delivered
+from analytics.snapshot.cut_months import period_notes
+from analytics.snapshot.snapshots import Snapshots
+from analytics.structure.warnings import names_to_settle
 from analytics.terms.surveys import surveys_text
 from analytics.views.figure import Figure
 from analytics.views.headline import (
     HISTORY,
     NAN,
-    Question,
     agreed_level_text,
     answered_figure,
     headline_of,
+    leading_question,
     levels_figure,
     levels_met,
     main_question,
-    only_question,
     score_figure,
     sentence_of,
-    surveyed,
 )
 from analytics.views.movers import changed, watched
-from analytics.words.numbers import listed, number_text, plural
+from analytics.words.numbers import number_text, plural
 from analytics.words.times import period_text
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 PERCEPTION_COLUMNS = ("customer", "score", "levels_met_share", "n", "state")
 
@@ -88,12 +98,12 @@ class Overview:
     measured_in: str
 
 
-def overview(portfolio: Portfolio, scope: Scope) -> Overview:
+def overview(snapshots: Snapshots, scope: Scope) -> Overview:
     """Return the overview of a scope.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where figures come from.
     scope
         Period, comparison and limits.
@@ -103,17 +113,17 @@ def overview(portfolio: Portfolio, scope: Scope) -> Overview:
     Overview
         Complete also for an empty store or a period without answers.
     """
-    question = main_question(portfolio.metrics(scope)) or main_question(portfolio.metrics(all_time(portfolio, scope)))
-    due = portfolio.dates_due(scope)
-    perception, change = _customers(portfolio, scope, question)
-    found = watched(portfolio, scope)
-    rows = changed(portfolio, scope, found, question, change)
-    heat, heat_middle, fell_back = _heat(portfolio, scope, question)
-    answer, figures, score = _answer(portfolio, scope, question)
-    met, n_levels = levels_met(portfolio.delivered(scope))
+    question = leading_question(snapshots, scope)
+    due = due_dates(snapshots, scope)
+    perception, change = _customers(snapshots, scope, question)
+    found = watched(snapshots, scope)
+    rows = changed(snapshots, scope, found, question, change)
+    heat, heat_middle, fell_back = _heat(snapshots, scope, question)
+    answer, figures, score = _answer(snapshots, scope, question)
+    met, n_levels = levels_met(delivered(snapshots, scope))
     return Overview(
         answer=answer,
-        notes=[*_notes(found, rows, due, perception, portfolio.warnings(scope)), *portfolio.period_notes(scope)],
+        notes=[*_notes(found, rows, due, perception, names_to_settle(snapshots, scope)), *period_notes(scope)],
         figures=figures,
         changed=rows,
         due=due,
@@ -127,19 +137,12 @@ def overview(portfolio: Portfolio, scope: Scope) -> Overview:
     )
 
 
-def all_time(portfolio: Portfolio, scope: Scope) -> Scope:
-    """The scope over everything up to its period's end."""
-    covers = portfolio.covers()
-    start = min(covers[0], scope.period.start) if covers else scope.period.start
-    return scope.but(period=Period(start, scope.period.end), against=None)
-
-
-def relationship_figure(portfolio: Portfolio, scope: Scope) -> Figure | None:
+def relationship_figure(snapshots: Snapshots, scope: Scope) -> Figure | None:
     """Return the newest wave of the relationship survey compared with the one before.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where scores come from.
     scope
         Limits; its period says how far to look.
@@ -149,46 +152,46 @@ def relationship_figure(portfolio: Portfolio, scope: Scope) -> Figure | None:
     Figure or None
         None where there never was a relationship survey within the scope.
     """
-    past = all_time(portfolio, scope).but(survey_kinds=())
-    question = main_question(portfolio.metrics(past), "relationship")
+    past = snapshots.all_time(scope).but(survey_kinds=())
+    question = main_question(questions_with_answers(snapshots, past), "relationship")
     if question is None:
         return None
     metric = str(question["metric"])
-    monthly = only_question(portfolio.scores(surveyed(past, question), metric, ("month",)), question)
+    monthly = only_question(scores(snapshots, surveyed(past, question), metric, ("month",)), question)
     found = waves(monthly[monthly["state"] != "none"])
     if not found:
         return None
     waved = past.but(period=found[-1], against=found[-2] if len(found) > 1 else None)
     title = surveys_text("relationship").capitalize()
     return score_figure(
-        portfolio, waved, headline_of(portfolio, waved, question), key="relationship",
+        snapshots, waved, headline_of(snapshots, waved, question), key="relationship",
         title=f"{title}, {question['audience']}", when=f", {period_text(found[-1].label)}",
     )
 
 
-def _answer(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[str, list[Figure], float]:
+def _answer(snapshots: Snapshots, scope: Scope, question: Question | None) -> tuple[str, list[Figure], float]:
     """The first sentence, the figures, and the score behind them."""
-    relationship = relationship_figure(portfolio, scope)
-    levels = levels_figure(portfolio, scope)
+    relationship = relationship_figure(snapshots, scope)
+    levels = levels_figure(snapshots, scope)
     if question is None:
         said = f"Nobody has answered a survey up to {period_text(scope.period.label)}."
         return said, [levels], NAN
-    found = headline_of(portfolio, scope, question)
+    found = headline_of(snapshots, scope, question)
     satisfied = score_figure(
-        portfolio, scope, found, key="satisfied", title=question["label"].split(",")[0],
-        level=agreed_level_text(portfolio, scope, question),
+        snapshots, scope, found, key="satisfied", title=question["title"],
+        level=agreed_level_text(snapshots, scope, question),
     )
-    answered = answered_figure(portfolio, scope, question)
+    answered = answered_figure(snapshots, scope, question)
     others = [] if relationship is None or question["survey_kind"] == "relationship" else [relationship]
-    sentence = sentence_of(found, portfolio.satisfied_scores(scope, question), portfolio.hide_below)
+    sentence = sentence_of(found, satisfied_scores(snapshots, scope, question), snapshots.settings.hide_below)
     return sentence, [satisfied, *others, levels, answered], found.score
 
 
 def _customers(
-    portfolio: Portfolio, scope: Scope, question: Question | None
+    snapshots: Snapshots, scope: Scope, question: Question | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Each customer's satisfaction beside its levels met, and its scores against the other period."""
-    levels = portfolio.delivered(scope, ("customer",)).groupby("customer")[["levels_met", "levels"]].sum()
+    levels = delivered(snapshots, scope, ("customer",)).groupby("customer")[["levels_met", "levels"]].sum()
     share = (levels["levels_met"] / levels["levels"].where(levels["levels"] > 0)).astype(float)
     if question is None:
         perception = pd.DataFrame({"customer": share.index, "levels_met_share": share.to_numpy(float)})
@@ -196,11 +199,11 @@ def _customers(
         change = pd.DataFrame()
     else:
         narrowed, metric = surveyed(scope, question), str(question["metric"])
-        found = portfolio.breakdown(narrowed, int(question["question_id"]), "customer").rows
+        found = breakdown(snapshots, narrowed, int(question["question_id"]), "customer").rows
         scores = alone(found, "customer")
         change = pd.DataFrame()
         if scope.against:
-            change = only_question(portfolio.compare(narrowed, metric, ("customer",)), question)
+            change = only_question(compare(snapshots, narrowed, metric, ("customer",)), question)
         perception = scores[["customer", "score", "n", "state"]].merge(
             share.rename("levels_met_share").reset_index(), on="customer", how="outer"
         )
@@ -209,28 +212,28 @@ def _customers(
     return perception[list(PERCEPTION_COLUMNS)], change
 
 
-def _heat(portfolio: Portfolio, scope: Scope, question: Question | None) -> tuple[pd.DataFrame, float, list[str]]:
+def _heat(snapshots: Snapshots, scope: Scope, question: Question | None) -> tuple[pd.DataFrame, float, list[str]]:
     """Every customer by quarter, the score of all in that time, and what fell back."""
     if question is None:
         return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN, []
     narrowed, metric = surveyed(scope, question), str(question["metric"])
-    found = portfolio.by_quarter(narrowed, int(question["question_id"]), "customer", periods=HISTORY)
+    found = breakdown_by_quarter(snapshots, narrowed, int(question["question_id"]), "customer", periods=HISTORY)
     cells = found.rows[found.rows["customer"].notna()]
     if cells.empty:
         return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN, []
     span = Period(cells["start"].min().date(), scope.period.end)
-    whole = only_question(portfolio.scores(narrowed.but(period=span), metric), question)
+    whole = only_question(scores(snapshots, narrowed.but(period=span), metric), question)
     middle = float(whole["score"].iloc[0]) if len(whole) else NAN
-    order = _most_changed(portfolio, narrowed, question) if scope.against else []
+    order = _most_changed(snapshots, narrowed, question) if scope.against else []
     known = {name: place for place, name in enumerate(order)}
     ranked = cells.assign(rank=cells["customer"].map(known).fillna(len(known)))
     ranked = ranked.sort_values(["rank", "customer", "start"], ignore_index=True)
     return ranked[list(HEAT_COLUMNS)], middle, found.notes
 
 
-def _most_changed(portfolio: Portfolio, scope: Scope, question: Question) -> list[str]:
+def _most_changed(snapshots: Snapshots, scope: Scope, question: Question) -> list[str]:
     """Customers, those first whose score surely fell, then surely rose, then the largest falls."""
-    change = only_question(portfolio.compare(scope, str(question["metric"]), ("customer",)), question)
+    change = only_question(compare(snapshots, scope, str(question["metric"]), ("customer",)), question)
     rank = change["verdict"].map({"fell": 0, "rose": 1}).fillna(2)
     ordered = change.assign(rank=rank).sort_values(["rank", "difference"], na_position="last")
     return [str(name) for name in ordered["customer"] if isinstance(name, str)]
@@ -249,34 +252,3 @@ def _notes(
         f"{plural(n_unjudged, 'customer')} we cannot judge: fewer than 5 answered" if n_unjudged else "",
     ]
     return [*(text for text in said if text), *warnings]
-
-
-def warnings_of(
-    undocumented: list[str], without_customer: list[str], *, has_structure: bool
-) -> list[str]:
-    """Return what is wrong with the structure, in words.
-
-    Parameters
-    ----------
-    undocumented
-        Names in the facts that no structure file describes.
-    without_customer
-        Documented units in the facts that nobody on the way up answers for.
-    has_structure
-        Whether any unit is documented; without one every name stands for itself, and nothing is wrong.
-
-    Returns
-    -------
-    list of str
-        At most one sentence each.
-    """
-    if not has_structure:
-        return []
-    found = []
-    if undocumented:
-        stands = "stands for itself" if len(undocumented) == 1 else "stand for themselves"
-        found.append(f"{listed(undocumented)}: in no structure file, {stands}")
-    if without_customer:
-        counts = "counts" if len(without_customer) == 1 else "count"
-        found.append(f"{listed(without_customer)}: no customer on the way up, {counts} under the top unit")
-    return found

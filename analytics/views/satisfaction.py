@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analytics.errors import AnalyticsError
+from analytics.satisfaction.answers import (
+    Question,
+    only_question,
+    question_of,
+    questions,
+    satisfied_scores,
+    scores,
+    surveyed,
+    trends,
+)
 from analytics.satisfaction.sentences import asked_text
 from analytics.scope.scope import Scope
+from analytics.snapshot.cut_months import period_notes
+from analytics.snapshot.snapshots import Snapshots
 from analytics.views.figure import Figure
-from analytics.views.headline import (
-    Question,
-    agreed_level_text,
-    headline_of,
-    only_question,
-    score_figure,
-    sentence_of,
-    surveyed,
-)
+from analytics.views.headline import agreed_level_text, headline_of, score_figure, sentence_of
 from analytics.words.numbers import listed
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 
 @dataclass(frozen=True)
@@ -49,17 +49,17 @@ class SatisfactionView:
     score: float
 
 
-def satisfaction_view(portfolio: Portfolio, scope: Scope, question: Question) -> SatisfactionView:
+def satisfaction_view(snapshots: Snapshots, scope: Scope, key: Sequence[str]) -> SatisfactionView:
     """Return one question's score in words.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where figures come from.
     scope
         Period, comparison and limits.
-    question
-        metric, survey_kind, audience and question: the last as `Portfolio.metrics` writes it.
+    key
+        The question's metric, survey_kind, audience and wording, as `questions` writes them.
 
     Returns
     -------
@@ -71,27 +71,21 @@ def satisfaction_view(portfolio: Portfolio, scope: Scope, question: Question) ->
     AnalyticsError
         For a question that was never asked.
     """
-    asked = portfolio.questions(scope)
-    keys = ["metric", "survey_kind", "audience", "question"]
-    same = asked[(asked[keys].astype(object) == pd.Series({key: question[key] for key in keys})).all(axis=1)]
-    if same.empty:
-        raise AnalyticsError.unknown_name("question", str(question["question"]), asked["question"])
-    row = same.iloc[0].to_dict()
-    found = headline_of(portfolio, scope, row)
+    question = question_of(snapshots, scope, key)
+    found = headline_of(snapshots, scope, question)
     figure = score_figure(
-        portfolio, scope, found, key="satisfied", title=str(row["label"]).split(",")[0],
-        level=agreed_level_text(portfolio, scope, row),
+        snapshots, scope, found, key="satisfied", title=question["title"],
+        level=agreed_level_text(snapshots, scope, question),
     )
-    sentence = sentence_of(found, portfolio.satisfied_scores(scope, row), portfolio.hide_below)
-    trends = only_question(portfolio.trends(surveyed(scope, row), str(row["metric"])), row)
-    going = [sentence for sentence in trends["sentence"] if sentence]
-    notes = [*going, *_asked_notes(portfolio, scope, row, asked), *portfolio.period_notes(scope)]
+    sentence = sentence_of(found, satisfied_scores(snapshots, scope, question), snapshots.settings.hide_below)
+    lines = only_question(trends(snapshots, surveyed(scope, question), str(question["metric"])), question)
+    notes = [*filter(None, lines["sentence"]), *_asked_notes(snapshots, scope, question), *period_notes(scope)]
     return SatisfactionView(sentence, figure, notes, found.score)
 
 
-def _asked_notes(portfolio: Portfolio, scope: Scope, question: Question, asked: pd.DataFrame) -> list[str]:
+def _asked_notes(snapshots: Snapshots, scope: Scope, question: Question) -> list[str]:
     """Who answered of whom, and which other questions of the kind are kept apart."""
-    rows = only_question(portfolio.scores(surveyed(scope, question), str(question["metric"])), question)
+    rows = only_question(scores(snapshots, surveyed(scope, question), str(question["metric"])), question)
     notes = []
     if len(rows):
         answered = rows["answered"].to_numpy(float, na_value=np.nan)[0]
@@ -99,6 +93,7 @@ def _asked_notes(portfolio: Portfolio, scope: Scope, question: Question, asked: 
         # Without a rate, the invitations are not those of these answers.
         invited = invited if pd.notna(rows["response_rate"].iloc[0]) else np.nan
         notes.append(f"Answered: {asked_text(float(np.nan_to_num(answered)), float(invited))}")
+    asked = questions(snapshots, scope)
     others = asked[
         (asked["metric"] == question["metric"]) & (asked["survey_kind"] == question["survey_kind"])
         & (asked["audience"] == question["audience"]) & (asked["question_id"] != question["question_id"])

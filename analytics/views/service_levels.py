@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import delivered
 from analytics.service_levels.outlook import PROBABLY
+from analytics.snapshot.cut_months import period_notes
+from analytics.snapshot.snapshots import Snapshots
 from analytics.views.figure import Figure
-from analytics.views.headline import (
-    levels_figure,
-)
+from analytics.views.headline import levels_figure
 from analytics.words.numbers import count_text, listed, number_text
 from analytics.words.times import period_text
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 
 @dataclass(frozen=True)
@@ -39,12 +36,12 @@ class ServiceLevelsView:
     notes: list[str]
 
 
-def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView:
+def service_levels_view(snapshots: Snapshots, scope: Scope) -> ServiceLevelsView:
     """Return the agreed levels of a scope in words.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where figures come from.
     scope
         Period, comparison and limits.
@@ -54,11 +51,11 @@ def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView
     ServiceLevelsView
         Counts of unit, service and measure; satisfaction is left to its own page.
     """
-    cells = portfolio.delivered(scope, ("unit", "service"))
+    cells = delivered(snapshots, scope, ("unit", "service"))
     states = cells["state"].value_counts()
     missed, n_open = int(states.get("missed", 0)), int(states.get("open", 0))
     unmeasured, unagreed = int(states.get("not measured", 0)), int(states.get("not agreed", 0))
-    met = levels_figure(portfolio, scope)
+    met = levels_figure(snapshots, scope)
     when = period_text(scope.period.label)
     sentence = f"No agreed level was measured in {when}."
     if met.value:
@@ -79,7 +76,7 @@ def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView
     if probably:
         open_levels = int((cells["outlook"] != "").sum())
         notes.append(f"{number_text(probably)} of {number_text(open_levels)} open levels will probably be missed")
-    return ServiceLevelsView(sentence, figures, [*notes, *portfolio.period_notes(scope)])
+    return ServiceLevelsView(sentence, figures, [*notes, *period_notes(scope)])
 
 
 def _missed_figure(cells: pd.DataFrame, missed: int, below: pd.DataFrame) -> Figure:

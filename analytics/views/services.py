@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from analytics.agreements.agreements import agreements_in
 from analytics.agreements.coverage import agreed_services, services_used
 from analytics.errors import AnalyticsError
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 from analytics.words.numbers import listed, plural
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 SERVICE_COLUMNS = (
     "service", "purpose", "owner", "state", "n_customers", "n_agreements", "without_agreement", "link", "registered",
@@ -43,15 +40,13 @@ class ServicesView:
     services: pd.DataFrame
 
 
-def services_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> ServicesView:
+def services_view(snapshots: Snapshots, scope: Scope) -> ServicesView:
     """Return all services in the register or in the data.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where agreements come from.
-    snapshot
-        What the store knows.
     scope
         Its day.
 
@@ -60,14 +55,15 @@ def services_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> Ser
     ServicesView
         Complete also where there are none.
     """
+    snapshot, in_force = snapshots.of(scope), agreements_in(snapshots, scope).query("in_force")
     register = snapshot.frames["services"]
     names = snapshot.texts.of("service", register["service_id"].to_numpy(np.int64))
     columns = ["service", "purpose", "owner", "state", "link", "registered"]
     table = register.assign(service=names, registered=True)[columns]
-    others = sorted({*portfolio.services(scope)} - set(names))
+    others = sorted({*snapshot.names("service")} - set(names))
     unknown = pd.DataFrame({"service": others, "registered": False}).reindex(columns=table.columns)
     table = pd.concat([table, unknown], ignore_index=True) if others else table
-    agreed, used = agreed_services(portfolio.agreements(scope).query("in_force")), services_used(snapshot, scope.as_of)
+    agreed, used = agreed_services(in_force), services_used(snapshot, scope.as_of)
     use = [_use(agreed, used, str(name)) for name in table["service"]]
     table["n_customers"] = [own.loc[own["agreement"].notna(), "customer"].nunique() for own in use]
     table["n_agreements"] = [int(own["agreement"].nunique()) for own in use]
@@ -76,15 +72,13 @@ def services_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> Ser
     return ServicesView(_sentence(ordered), _notes(ordered), ordered[list(SERVICE_COLUMNS)])
 
 
-def service_use(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name: str) -> pd.DataFrame:
+def service_use(snapshots: Snapshots, scope: Scope, name: str) -> pd.DataFrame:
     """Return who uses a service, and under which agreement.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where agreements come from.
-    snapshot
-        What the store knows.
     scope
         Its day.
     name
@@ -102,11 +96,11 @@ def service_use(portfolio: Portfolio, snapshot: Snapshot, scope: Scope, name: st
     AnalyticsError
         For a service nobody knows.
     """
-    services = portfolio.services(scope)
+    services = snapshots.of(scope).names("service")
     if name not in services:
         raise AnalyticsError.unknown_name("service", name, services)
-    in_force = agreed_services(portfolio.agreements(scope).query("in_force"))
-    return _use(in_force, services_used(snapshot, scope.as_of), name)
+    in_force = agreed_services(agreements_in(snapshots, scope).query("in_force"))
+    return _use(in_force, services_used(snapshots.of(scope), scope.as_of), name)
 
 
 def _use(in_force: pd.DataFrame, used: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics.formulas.intervals import wilson_interval
+from analytics.satisfaction.answers import questions, trend
 from analytics.scope.months import month_number
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
+from analytics.service_levels.gaps import delivered
+from analytics.snapshot.snapshots import Snapshots
 
 MONTHS = 24
 QUARTERS = 10
@@ -55,12 +55,12 @@ class SignalHistory:
     changes: list[tuple[pd.Timestamp, str]]
 
 
-def signal_history(portfolio: Portfolio, scope: Scope, signal: Mapping[Any, Any]) -> SignalHistory:
+def signal_history(snapshots: Snapshots, scope: Scope, signal: Mapping[Any, Any]) -> SignalHistory:
     """Return the history behind a signal.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where figures come from.
     scope
         Its day; the signal names the customer.
@@ -76,34 +76,34 @@ def signal_history(portfolio: Portfolio, scope: Scope, signal: Mapping[Any, Any]
     last = month_number(scope.as_of)
     units = (str(signal["unit"]),) if isinstance(signal["unit"], str) and signal["kind"] != "response" else ()
     own = scope.but(
-        customers=(str(signal["customer"]),), units=units, services=_service(portfolio, scope, signal), against=None,
+        customers=(str(signal["customer"]),), units=units, services=_service(snapshots, scope, signal), against=None,
         period=Period.of_months(last, last), survey_kinds=(), audiences=(),
     )
     since = pd.Timestamp(signal["onset"])
     words = "" if signal["kind"] == "level" else f"since {since:%B %Y}"
     changes = [(since, words)] if words else []
     if signal["kind"] == "service":
-        return _of_measure(portfolio, own, str(signal["measure"]), changes)
+        return _of_measure(snapshots, own, str(signal["measure"]), changes)
     if signal["kind"] == "response":
-        return _of_response_rate(portfolio, own, changes)
-    return _of_question(portfolio, own, int(signal["question_id"]), changes)
+        return _of_response_rate(snapshots, own, changes)
+    return _of_question(snapshots, own, int(signal["question_id"]), changes)
 
 
-def _service(portfolio: Portfolio, scope: Scope, signal: Mapping[Any, Any]) -> tuple[str, ...]:
+def _service(snapshots: Snapshots, scope: Scope, signal: Mapping[Any, Any]) -> tuple[str, ...]:
     """The service a signal is about; none: all."""
     name = signal.get("services")
-    return (str(name),) if isinstance(name, str) and name in portfolio.services(scope) else ()
+    return (str(name),) if isinstance(name, str) and name in snapshots.of(scope).names("service") else ()
 
 
 def _of_question(
-    portfolio: Portfolio, scope: Scope, question_id: int, changes: list[tuple[pd.Timestamp, str]]
+    snapshots: Snapshots, scope: Scope, question_id: int, changes: list[tuple[pd.Timestamp, str]]
 ) -> SignalHistory:
     """Scores of one question."""
-    asked = portfolio.questions(scope).set_index("question_id").loc[question_id]
+    asked = questions(snapshots, scope).set_index("question_id").loc[question_id]
     narrowed = scope.but(survey_kinds=(asked["survey_kind"],), audiences=(asked["audience"],))
     grain, rows = "month", pd.DataFrame()
     for grain, periods in (("month", MONTHS), ("quarter", QUARTERS)):
-        table = portfolio.trend(narrowed, str(asked["metric"]), grain, periods=periods)
+        table = trend(snapshots, narrowed, str(asked["metric"]), grain, periods=periods)
         rows = table[table["question_id"] == question_id].reset_index(drop=True)
         if len(rows) and (rows["state"] == "shown").mean() >= OFTEN_SHOWN:
             break
@@ -116,11 +116,11 @@ def _of_question(
 
 
 def _of_response_rate(
-    portfolio: Portfolio, scope: Scope, changes: list[tuple[pd.Timestamp, str]]
+    snapshots: Snapshots, scope: Scope, changes: list[tuple[pd.Timestamp, str]]
 ) -> SignalHistory:
     """Answered of those invited to the surveys most people were invited to."""
-    metrics = portfolio.questions(scope)["metric"].unique()
-    tables = [portfolio.trend(scope, str(metric), "month", periods=MONTHS) for metric in metrics]
+    metrics = questions(snapshots, scope)["metric"].unique()
+    tables = [trend(snapshots, scope, str(metric), "month", periods=MONTHS) for metric in metrics]
     whole = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
     if whole.empty:
         return SignalHistory("Answered", pd.DataFrame(), "month", "%", "invited", (0, 100), 0, changes)
@@ -137,12 +137,12 @@ def _of_response_rate(
 
 
 def _of_measure(
-    portfolio: Portfolio, scope: Scope, measure: str, changes: list[tuple[pd.Timestamp, str]]
+    snapshots: Snapshots, scope: Scope, measure: str, changes: list[tuple[pd.Timestamp, str]]
 ) -> SignalHistory:
     """Actual levels of one measure beside what was agreed."""
     last = scope.period.last_month
     past = scope.but(period=Period.of_months(last - MONTHS + 1, last))
-    gaps = portfolio.delivered(past, ("month",))
+    gaps = delivered(snapshots, past, ("month",))
     rows = gaps[(gaps["measure"] == measure) & gaps["actual"].notna()].sort_values("start", ignore_index=True)
     met, total = (rows[name].to_numpy(float, na_value=np.nan) for name in ("met", "total"))
     counted = total > 0

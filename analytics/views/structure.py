@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.agreements.agreements import agreements_in
+from analytics.import_review.unassigned import waiting_names
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 from analytics.structure.events import events
 from analytics.structure.responsibility import Answer, whom_to_ask
 from analytics.structure.tree import Tree, tree, tree_table
 from analytics.structure.warnings import structure_warnings
 from analytics.words.numbers import count_text, listed, plural
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 EVENTS_DAYS = 365
 """What happened within a year still explains figures."""
@@ -51,15 +49,13 @@ class StructureView:
     events: pd.DataFrame
 
 
-def structure_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> StructureView:
+def structure_view(snapshots: Snapshots, scope: Scope) -> StructureView:
     """Return the structure on the scope's day.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where agreements and waiting names come from.
-    snapshot
-        What the store knows.
     scope
         Its `as_of` is the day.
 
@@ -68,10 +64,11 @@ def structure_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> St
     StructureView
         Complete also where nothing is documented.
     """
+    snapshot = snapshots.of(scope)
     found = tree(snapshot.frames, scope.as_of)
     units = tree_table(found)
-    agreements = portfolio.agreements(scope.but(customers=()))
-    warnings = structure_warnings(found, agreements, portfolio.unassigned(scope.as_of))
+    agreements = agreements_in(snapshots, scope.but(customers=()))
+    warnings = structure_warnings(found, agreements, waiting_names(snapshots.query, scope.as_of))
     every = snapshot.organisation.ids[snapshot.organisation.is_documented]
     happened = events(
         snapshot, every, agreements.iloc[:0], scope.as_of - timedelta(days=EVENTS_DAYS), date.max
@@ -86,8 +83,9 @@ def structure_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> St
     )
 
 
-def asked(snapshot: Snapshot, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
+def asked(snapshots: Snapshots, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
     """Return whom to ask on the scope's day; see `responsibility.whom_to_ask`."""
+    snapshot = snapshots.of(scope)
     services = snapshot.frames["services"]
     names = services["service_id"].map(snapshot.texts.names).astype(object)
     owner = services.loc[names == service, "owner"].dropna()

@@ -23,7 +23,7 @@ MOST_DUE = 7
 def show() -> None:
     """The page from top to bottom: answer, figures, one agreement, calendar, register, funding, editing."""
     scope = filters.scope() if read("covers") else filters.on_day(today())
-    view: AgreementsView = read("relationship.agreements", scope)
+    view: AgreementsView = read("agreements_view", scope)
     words.answer(view.sentence, view.notes)
     if len(view.register):
         cards.row(view.figures)
@@ -111,7 +111,7 @@ def keep() -> None:
     editor.ask()
     edited = st.segmented_control("Edit in place", list(KEEP), key="keep", label_visibility="collapsed")
     if edited:
-        register.show(KEEP[edited], choices=read("relationship.names", filters.on_day(today())))
+        register.show(KEEP[edited], choices=read("names", filters.on_day(today())))
 
 
 def _open(name: str) -> None:

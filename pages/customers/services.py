@@ -14,7 +14,7 @@ from pages.parts.show import tables
 def show() -> None:
     """The page from top to bottom: answer, register, who uses the one clicked, editing."""
     scope = filters.on_day(today())
-    view: ServicesView = read("relationship.services", scope)
+    view: ServicesView = read("services_view", scope)
     words.answer(view.sentence, view.notes)
     place = services(view) if len(view.services) else None
     if place is not None:
@@ -22,7 +22,7 @@ def show() -> None:
     words.part("Keep it current", "The catalogue owns its services; this is what the relationship needs of them.")
     editor.ask()
     if st.toggle("Edit the register", key="edit-services") or view.services.empty:
-        register.show("services", choices=read("relationship.names", scope))
+        register.show("services", choices=read("names", scope))
 
 
 def services(view: ServicesView) -> int | None:
@@ -44,7 +44,7 @@ def services(view: ServicesView) -> int | None:
 
 def used_by(name: str) -> None:
     """Who uses one service, under which agreement."""
-    rows = read("relationship.service", filters.on_day(today()), name)
+    rows = read("service", filters.on_day(today()), name)
     words.part(f"{name}: who uses it", "Click a row to open its customer. Answers: of the last twelve months.")
     if rows.empty:
         words.note("Nobody uses it, as far as agreements, answers and measurements say.")

@@ -28,7 +28,7 @@ def show() -> None:
     """The page from top to bottom: answer, tree or picture, warnings and events, whom to ask, editing."""
     on = st.session_state.get("structure_on") or today()
     scope = filters.on_day(on)
-    view: StructureView = read("relationship.structure", scope)
+    view: StructureView = read("structure", scope)
     left, right = st.columns([5, 1], vertical_alignment="center")
     with left:
         words.answer(view.sentence, view.notes)
@@ -98,7 +98,7 @@ def whom_to_ask(scope: Scope, units: pd.DataFrame) -> None:
         unit = st.selectbox("Unit", sorted(units["unit"]), key="ask_unit")
         kind = st.selectbox("Question", list(KINDS), format_func=lambda key: KINDS[key].title, key="ask_kind")
         service = st.selectbox("Service", [NO_SERVICE, *read("services", scope)], key="ask_service")
-    found = read("relationship.whom_to_ask", scope, unit, kind, "" if service == NO_SERVICE else service)
+    found = read("whom_to_ask", scope, unit, kind, "" if service == NO_SERVICE else service)
     words.sentence(found.sentence)
     people = found.people
     words.facts(
@@ -133,7 +133,7 @@ def keep(units: pd.DataFrame) -> None:
         unit_actions.show(sorted(units["unit"]))
     edited = st.segmented_control("Edit in place", list(KEEP), key="keep", label_visibility="collapsed")
     if edited:
-        register.show(KEEP[edited], choices=read("relationship.names", filters.on_day(today())))
+        register.show(KEEP[edited], choices=read("names", filters.on_day(today())))
 
 
 def _when(on: date) -> str:

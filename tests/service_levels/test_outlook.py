@@ -26,7 +26,7 @@ def cell(month: str, met: int | None, total: int | None, **changed: object) -> d
 def gaps(rows: list[dict[str, object]], as_of: date, period: str = "2026-Q4", by: tuple[str, ...] = ()) -> pd.DataFrame:
     store = snapshot_of(frames(names=[*units("Finance"), MEASURE], measurement_rows=rows), as_of)
     scope = Scope(as_of, Period.parse(period))
-    return gap_table(store, scope, by, is_surveyed=False, hide_below=5, fiscal_year_start=1)
+    return gap_table(store, scope, by, is_surveyed=False)
 
 
 YEAR = [cell(f"{2025 + month // 12}-{month % 12 + 1:02d}", 45, 50) for month in range(9, 21)]

@@ -218,7 +218,7 @@ def gaps_of_answers(found: Snapshot, by: tuple[str, ...] = ()) -> pd.DataFrame:
     facts = found.surveys
     names = ("answers", "blanks", "voices", "responses", "invitations")
     kept = {name: within(getattr(facts, name), Q3, {}) for name in names}
-    facts = type(facts)(facts.questions, facts.populations, **kept)
+    facts = facts.but(**kept)
     return satisfaction_gaps(facts, found.delivery, found.measures(), Q3, AS_OF, by)
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from analytics.attention.reasons.reason import Reason
+from analytics.comments.comments import comments_in
+from analytics.satisfaction.answers import questions_with_answers, scores
 from analytics.scope.months import first_day, month_number
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Snapshot
-from analytics.terms.surveys import surveys_text
+from analytics.snapshot.snapshots import Snapshots
+from analytics.terms.surveys import the_surveys
 from analytics.words.numbers import count_text, number_text
 from analytics.words.times import day_text
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 COMMENT_MONTHS = 2
 """Comments of so many months before this one are recent."""
@@ -29,44 +27,39 @@ MOST_LOW = 0.5
 LOW_END = 0.25
 """The worst quarter of a scale: 1 and 2 of five."""
 
-COMMENTS_HIDDEN_BELOW = 8
-"""Fewest distinct people who answered, where their comments are spoken of."""
 
-
-def customers_with_low_comments(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+def customers_with_low_comments(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
     """Return the customers most of whose recent comments came with a low score.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where comments and scores come from.
-    snapshot
-        What the store knows.
     scope
         Its day ends the time that is recent.
 
     Returns
     -------
     DataFrame
-        customer, kind (`comments`), sentence. Comments on one kind of survey are counted by themselves, and only where
-        at least `COMMENTS_HIDDEN_BELOW` different people answered it.
+        customer, kind (`comments`), sentence. Comments are counted with the question whose score stands beside them,
+        on its own scale, and only where at least as many people answered it as comments need to be shown.
     """
     month = month_number(scope.as_of)
     recent = scope.but(period=Period(first_day(month - COMMENT_MONTHS), scope.as_of))
-    questions = snapshot.surveys.questions
-    found: list[tuple[str, str, str]] = []
-    for metric in dict.fromkeys(portfolio.metrics(recent)["metric"]):
-        written = portfolio.comments(recent, str(metric)).rows
-        said: dict[tuple[str, str], str] = {}
-        for (customer, kind), group in written.groupby(["customer", "survey_kind"]):
-            question = questions[(questions["metric"] == metric) & (questions["survey_kind"] == kind)].iloc[0]
-            said[str(customer), str(kind)] = _mostly_low(group, question, recent.period)
+    surveys, enough = snapshots.of(scope).surveys, snapshots.settings.comments_hidden_below
+    told: list[tuple[str, str, str]] = []
+    for metric in dict.fromkeys(questions_with_answers(snapshots, recent)["metric"]):
+        written = comments_in(snapshots, recent, str(metric)).rows
+        said = {
+            (str(customer), int(str(question))): _mostly_low(group, surveys.question(int(str(question))), recent.period)
+            for (customer, question), group in written.groupby(["customer", "question_id"])
+        }
         if any(said.values()):
-            scores = portfolio.scores(recent, str(metric), ("customer",))
-            people = scores.groupby(["customer", "survey_kind"])["n_respondents_capped"].max().fillna(0)
-            told = (key for key, text in said.items() if text and people.get(key, 0) >= COMMENTS_HIDDEN_BELOW)
-            found += [(key[0], "comments", said[key]) for key in told]
-    return pd.DataFrame(found, columns=["customer", "kind", "sentence"]).drop_duplicates("customer")
+            table = scores(snapshots, recent, str(metric), ("customer",)).set_index(["customer", "question_id"])
+            people = table["n_respondents_capped"].fillna(0)
+            heard = (key for key, text in said.items() if text and people.get(key, 0) >= enough)
+            told += [(key[0], "comments", said[key]) for key in heard]
+    return pd.DataFrame(told, columns=["customer", "kind", "sentence"]).drop_duplicates("customer")
 
 
 def _mostly_low(written: pd.DataFrame, question: pd.Series, period: Period) -> str:
@@ -86,7 +79,4 @@ def _mostly_low(written: pd.DataFrame, question: pd.Series, period: Period) -> s
     )
 
 
-def the_surveys(kind: str) -> str:
-    """Surveys of a kind in a sentence: "ticket surveys", "the relationship survey"."""
-    words = surveys_text(kind)
-    return words if words.endswith("s") else f"the {words}"
+REASON = Reason("said", 2, customers_with_low_comments)

@@ -7,9 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analytics.agreements.agreements import agreements_in
+from analytics.attention.reasons.reason import Reason
 from analytics.scope.months import first_day, month_number
+from analytics.scope.scope import Scope
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 from analytics.words.numbers import count_text, plural
 
 SILENT_MONTHS = 3
@@ -25,13 +29,18 @@ USUAL_MONTHS = 12
 """The usual rate is that of so many months up to the last answer."""
 
 
+def silence(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
+    """Return the customers who have fallen silent on the scope's day; see `silences`."""
+    return silences(snapshots.of(scope), agreements_in(snapshots, scope), scope.as_of)
+
+
 def silences(snapshot: Snapshot, agreements: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Return customers who have fallen silent.
+    """Return the customers who have fallen silent on a day.
 
     Parameters
     ----------
     snapshot
-        What the store knows.
+        Invitations and responses of all time.
     agreements
         As `agreements.agreements` gives them: what the silent ones pay is named.
     as_of
@@ -87,3 +96,5 @@ def _sentence(since: pd.DataFrame, last: int, paid: str) -> str:
     began = f"No answer since {first_day(last):%B %Y}" if last != NEVER else "No answer ever"
     return f"{began}, although invited in {plural(len(since), 'month')} ({plural(invited, 'invitation')}){paid}."
 
+
+REASON = Reason("said", 1, silence)

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from analytics.attention.reasons.reason import Reason
+from analytics.satisfaction.answers import compare, only_question, questions
 from analytics.satisfaction.sentences import change_words, interval_of_change
 from analytics.satisfaction.waves import waves
 from analytics.scope.months import first_day
 from analytics.scope.scope import Scope
-from analytics.snapshot.snapshot import Snapshot
+from analytics.snapshot.snapshots import Snapshots
 from analytics.terms.metrics import METRIC_TITLES
 from analytics.terms.surveys import surveys_text
-from analytics.views.headline import only_question
 from analytics.words.numbers import plural
 from analytics.words.times import period_text
-
-if TYPE_CHECKING:
-    from analytics.portfolio import Portfolio
 
 NAN = float("nan")
 
 
-def wave_changes(portfolio: Portfolio, snapshot: Snapshot, past: Scope) -> pd.DataFrame:
+def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
     """Return the customers whose answers to a relationship survey rose or fell from one wave to the next.
 
     Parameters
     ----------
-    portfolio
+    snapshots
         Where scores come from.
-    snapshot
-        What the store knows.
-    past
-        All of the past, and its limits.
+    scope
+        Its day: all of the past counts.
 
     Returns
     -------
@@ -41,10 +35,11 @@ def wave_changes(portfolio: Portfolio, snapshot: Snapshot, past: Scope) -> pd.Da
         customer, kind (`fell`, `rose`), sentence, onset (the newest wave's first day), question_id. One table per
         metric, in which only discoveries by Benjamini and Hochberg count.
     """
-    relationship = past.but(survey_kinds=("relationship",))
-    months = snapshot.surveyed(relationship, past.period).answers.groupby("question_id")["month"].unique()
+    relationship = snapshots.all_time(scope).but(survey_kinds=("relationship",))
+    answers = snapshots.of(scope).surveyed(relationship, relationship.period).answers
+    months = answers.groupby("question_id")["month"].unique()
     rows: list[dict[str, object]] = []
-    for question in portfolio.questions(past).query("survey_kind == 'relationship'").to_dict("records"):
+    for question in questions(snapshots, scope).query("survey_kind == 'relationship'").to_dict("records"):
         answered = [f"{first_day(int(month)):%Y-%m}" for month in months.get(question["question_id"], ())]
         found = waves(pd.DataFrame({"month": answered}))
         if len(found) < 2:
@@ -52,7 +47,7 @@ def wave_changes(portfolio: Portfolio, snapshot: Snapshot, past: Scope) -> pd.Da
         metric, (before, now) = str(question["metric"]), found[-2:]
         # Asked of all audiences at once: mostly they are surveyed at the same time, and it is kept.
         waved = relationship.but(period=now, against=before)
-        changes = only_question(portfolio.compare(waved, metric, ("customer",)), question)
+        changes = only_question(compare(snapshots, waved, metric, ("customer",)), question)
         clear = changes[changes["verdict"].isin(["rose", "fell"]) & changes["customer"].notna()]
         for row in clear.to_dict("records"):
             said = change_words(
@@ -69,3 +64,6 @@ def wave_changes(portfolio: Portfolio, snapshot: Snapshot, past: Scope) -> pd.Da
                 }
             )
     return pd.DataFrame(rows, columns=["customer", "kind", "sentence", "onset", "question_id"])
+
+
+REASON = Reason("changed", 2, wave_changes)

@@ -19,7 +19,7 @@ def chosen(scope: Scope, *, is_aside: bool) -> Scope:
     way = _WAYS[str(st.session_state.get(address.ORGANISED) or "as organised then")]
     read_so = scope.but(organised=way)
     plain = Scope(as_of=scope.as_of, period=scope.period, organised=way)
-    note = "" if is_aside else read("relationship.organised_note", plain)
+    note = "" if is_aside else read("organised_note", plain)
     key = "organised-line" if note else "aside-organised"
     with st.container(horizontal=True, key=key, vertical_alignment="center"):
         st.selectbox(

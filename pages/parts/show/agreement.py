@@ -18,7 +18,7 @@ _THING = ["measure", "service"]
 
 def show(scope: Scope, name: str) -> None:
     """Show one agreement under the register."""
-    view: AgreementView = read("relationship.agreement", scope.but(customers=(), services=(), against=None), name)
+    view: AgreementView = read("agreement", scope.but(customers=(), services=(), against=None), name)
     with st.container(key="opened", gap="small"):
         words.part(name, view.sentence)
         left, right = st.columns([9, 11], gap="large")
