@@ -76,8 +76,6 @@ def attention(snapshots: Snapshots, scope: Scope) -> Attention:
 
     Parameters
     ----------
-    snapshots
-        Where figures come from.
     scope
         Its day and customers; nothing else of it plays a part.
 

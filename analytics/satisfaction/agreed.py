@@ -34,8 +34,6 @@ def agreed_of_periods(
         A table of `trend`.
     metric, grain, by
         As for `trend`.
-    delivery
-        Agreed levels.
     measures
         measure_ids by the measure's text.
 
@@ -65,8 +63,6 @@ def counting_question(facts: SurveyFacts, measure: str) -> int:
 
     Parameters
     ----------
-    facts
-        Answers of the scope.
     measure
         Text of the measure.
 

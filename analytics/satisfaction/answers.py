@@ -81,12 +81,8 @@ def scores(snapshots: Snapshots, scope: Scope, metric: str, by: Sequence[str] = 
 
     Parameters
     ----------
-    snapshots
-        Where answers come from.
     scope
         Its period, customers, units, services and surveys.
-    metric
-        `csat`, `nps`, `ces` or `rating`.
     by
         Any of customer, unit, division, service, survey, wave, month, quarter, half, year.
 
@@ -211,8 +207,6 @@ def breakdown(snapshots: Snapshots, scope: Scope, question: int, by: str) -> Bre
 
     Parameters
     ----------
-    snapshots
-        Where answers come from.
     scope
         Period and limits. Customers and units outside it decide with those inside what falls back.
     question

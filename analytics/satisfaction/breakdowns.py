@@ -87,8 +87,6 @@ def half_year_of(period: Period, as_of: date, fiscal_year_start: int) -> Period 
     ----------
     period
         Any.
-    as_of
-        The day.
     fiscal_year_start
         Month the year begins with.
 
@@ -129,8 +127,6 @@ def breakdown(
     half
         The half-year to fall back to, or that the period is: its quarters decide then as well, since both can be
         looked at; None: there is none.
-    texts
-        Names behind ids.
     wanted
         Ids of the rows asked for; all others only decide what falls back.
 
@@ -210,8 +206,6 @@ def alone(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     ----------
     rows
         Of a `Breakdown`.
-    by
-        Its key.
 
     Returns
     -------

@@ -32,8 +32,6 @@ def compared(
         Tables of `satisfaction.scores` with the same keys.
     questions
         Indexed by question_id: metric, low, high.
-    by
-        The keys.
     is_comparable
         False where one period is complete and the other is not.
 

@@ -56,14 +56,10 @@ def trend(
     ----------
     facts
         Answers and invitations of the history's months.
-    metric
-        `csat`, `nps`, `ces` or `rating`.
     grain
         `month`, `quarter`, `half` or `year`.
     as_of
         Later periods are not complete.
-    by
-        Further keys.
 
     Returns
     -------

@@ -22,11 +22,6 @@ QUESTION_COLUMNS = (
 def questions_asked(facts: SurveyFacts) -> pd.DataFrame:
     """Return what there is to ask for, the question with most answers first.
 
-    Parameters
-    ----------
-    facts
-        Answers of the scope.
-
     Returns
     -------
     DataFrame

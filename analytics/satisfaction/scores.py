@@ -38,8 +38,6 @@ def scores(facts: SurveyFacts, metric: str, by: Sequence[str] = ()) -> pd.DataFr
     facts
         Answers, voices, responses and invitations of the scope; its settings say of how many distinct respondents
         scores are withheld, and when the year begins.
-    metric
-        `csat`, `nps`, `ces` or `rating`.
     by
         Keys to group by; none: one row per question.
 
@@ -97,8 +95,6 @@ def score_interval(metric: str, question: pd.Series, counts: FloatArray) -> Inte
 
     Parameters
     ----------
-    metric
-        `csat`, `nps`, `ces` or `rating`.
     question
         Its low, high, better and satisfied_from.
     counts

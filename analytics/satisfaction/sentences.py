@@ -21,8 +21,6 @@ def score_text(metric: str, value: float, high: float | None = None) -> str:
 
     Parameters
     ----------
-    metric
-        `csat`, `nps`, `ces` or `rating`.
     value
         The score; empty text for NaN.
     high
@@ -133,8 +131,6 @@ def headline(metric: str, score: float, n: int, survey_kind: str, satisfied: str
 
     Parameters
     ----------
-    metric
-        `csat`, `nps`, `ces` or `rating`.
     score, n
         The score and its scored answers.
     survey_kind

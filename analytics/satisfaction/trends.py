@@ -44,10 +44,6 @@ def trends(
 
     Parameters
     ----------
-    facts
-        Answers of the scope.
-    metric
-        `csat`, `nps`, `ces` or `rating`.
     by
         Keys of the groups; none: all together.
     as_of

@@ -67,8 +67,6 @@ class AgreedTargets:
         measure_id, month, target, measured_in, slot (same unit, service and measure).
     index
         Finds rows of `by_month`.
-    organisation
-        Who belonged where.
     """
 
     by_month: pd.DataFrame
@@ -116,8 +114,6 @@ def agreed_targets(agreed_levels: pd.DataFrame, organisation: Organisation, mont
     agreed_levels
         unit_id, service_id (missing: any), measure_id, target, measured_in, valid_from, valid_to (missing:
         open), one row per level.
-    organisation
-        Who belonged where.
     months
         Month numbers to spread over.
 
@@ -166,10 +162,6 @@ def targets_of(
     ----------
     frame
         Facts with unit_id, service_id and month.
-    measure_id
-        The measure.
-    targets
-        Agreed levels by month.
 
     Returns
     -------

@@ -37,8 +37,6 @@ def standings(agreements: pd.DataFrame, as_of: date) -> pd.DataFrame:
     ----------
     agreements
         starts_on, ends_on, notice_days, renewal, lead_days, state.
-    as_of
-        The day.
 
     Returns
     -------

@@ -71,8 +71,6 @@ def within_days(
 
     Parameters
     ----------
-    snapshot
-        All time.
     query
         Counts the frames of `BETWEEN` from one day to another.
     period, as_of

@@ -37,8 +37,6 @@ class DeliveryFacts:
         division_id, service_id, measure_id, measured_in_id, month, last_month (of its period), period_start,
         grain, value, met, total, actual (NaN: nothing measured), agreed (NaN: nothing agreed), is_shared
         (stands for several units), slot (the agreed level that counts; -1: none).
-    targets
-        Agreed levels by month.
     measured_in
         Units of measurement; the place is the measured_in_id.
     lower_is_better
@@ -47,8 +45,6 @@ class DeliveryFacts:
         measure_ids whose actual levels come from surveys.
     clustering
         Correlation of two cases of one period, fitted from everything that was counted.
-    settings
-        Of the store.
     """
 
     rows: pd.DataFrame
@@ -75,8 +71,6 @@ def delivery_facts(
         measure_id, better, measured_in.
     names
         Texts of measures, indexed by name_id.
-    targets
-        Agreed levels by month.
 
     Returns
     -------

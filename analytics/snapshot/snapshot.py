@@ -49,16 +49,10 @@ class Snapshot:
     ----------
     frames
         As the store gave them, by the name of their query.
-    organisation
-        Who belonged where.
-    texts
-        Names behind ids.
     surveys
         Answers and invitations.
     delivery
         Measurements and agreed levels.
-    settings
-        Of the store.
     everything
         What all time is known by, where answers and measurements are those of a few days; None: these are all.
     """

@@ -42,15 +42,7 @@ class Readable(Protocol):
 
 
 class Snapshots:
-    """What one store says to one viewer, now; forgets what an older revision meant.
-
-    Parameters
-    ----------
-    store
-        Where facts come from.
-    viewer
-        Who asks.
-    """
+    """What one store says to one viewer, now; forgets what an older revision meant."""
 
     def __init__(self, store: Readable, viewer: Viewer = EVERYBODY) -> None:
         self.viewer = viewer

@@ -40,8 +40,6 @@ class SurveyFacts:
         Keys, population_id, answered, is_asked (False where the month's invitations are left out).
     invitations
         Keys, population_id, invited, eligible (NaN: not known).
-    settings
-        Of the store.
     """
 
     questions: pd.DataFrame
@@ -72,8 +70,6 @@ def survey_facts(
     frames
         questions, surveys, answer_counts, answer_voices, response_counts, invitation_counts as the store
         gives them.
-    organisation
-        Who belonged where.
     waves
         Every wave's name; its place is the wave's id.
 

@@ -51,12 +51,8 @@ def agreement_view(snapshots: Snapshots, scope: Scope, name: str) -> AgreementVi
 
     Parameters
     ----------
-    snapshots
-        Where figures come from.
     scope
         Period of the delivery, and the day on which it stands as it does.
-    name
-        The agreement.
 
     Returns
     -------

@@ -74,8 +74,6 @@ def agreements_view(snapshots: Snapshots, scope: Scope) -> AgreementsView:
 
     Parameters
     ----------
-    snapshots
-        Where agreements, dates and customers come from.
     scope
         Its day, customers and services.
 

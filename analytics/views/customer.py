@@ -102,8 +102,6 @@ def customer_view(snapshots: Snapshots, scope: Scope, name: str) -> CustomerView
 
     Parameters
     ----------
-    snapshots
-        Where figures come from.
     scope
         Period and comparison; its customers are replaced by this one.
     name

@@ -100,10 +100,6 @@ def headline_of(snapshots: Snapshots, scope: Scope, question: Question) -> Headl
 
     Parameters
     ----------
-    snapshots
-        Where figures come from.
-    scope
-        Period and comparison.
     question
         A row of `questions_with_answers`.
 
@@ -175,8 +171,6 @@ def score_figure(
 
     Parameters
     ----------
-    snapshots
-        Where the history comes from.
     scope
         Whom it is about; the history ends with its period.
     found
@@ -217,10 +211,6 @@ def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) ->
 
     Parameters
     ----------
-    snapshots
-        Where levels come from.
-    scope
-        Whom it is about.
     question
         The score's question.
 
@@ -259,13 +249,6 @@ def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
 
 def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
     """Return how many agreed levels were met, as a figure with its last quarters.
-
-    Parameters
-    ----------
-    snapshots
-        Where levels come from.
-    scope
-        Period and comparison.
 
     Returns
     -------
@@ -308,10 +291,6 @@ def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> F
 
     Parameters
     ----------
-    snapshots
-        Where counts come from.
-    scope
-        Period and comparison.
     question
         Its kind of survey and audience are meant.
 

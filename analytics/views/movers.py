@@ -45,10 +45,6 @@ def changed(
 
     Parameters
     ----------
-    snapshots
-        Where levels come from.
-    scope
-        Period and comparison.
     found
         Who needs attention.
     question, change

@@ -101,13 +101,6 @@ class Overview:
 def overview(snapshots: Snapshots, scope: Scope) -> Overview:
     """Return the overview of a scope.
 
-    Parameters
-    ----------
-    snapshots
-        Where figures come from.
-    scope
-        Period, comparison and limits.
-
     Returns
     -------
     Overview
@@ -142,8 +135,6 @@ def relationship_figure(snapshots: Snapshots, scope: Scope) -> Figure | None:
 
     Parameters
     ----------
-    snapshots
-        Where scores come from.
     scope
         Limits; its period says how far to look.
 

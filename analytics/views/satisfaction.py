@@ -54,10 +54,6 @@ def satisfaction_view(snapshots: Snapshots, scope: Scope, key: Sequence[str]) ->
 
     Parameters
     ----------
-    snapshots
-        Where figures come from.
-    scope
-        Period, comparison and limits.
     key
         The question's metric, survey_kind, audience and wording, as `questions` writes them.
 

@@ -39,13 +39,6 @@ class ServiceLevelsView:
 def service_levels_view(snapshots: Snapshots, scope: Scope) -> ServiceLevelsView:
     """Return the agreed levels of a scope in words.
 
-    Parameters
-    ----------
-    snapshots
-        Where figures come from.
-    scope
-        Period, comparison and limits.
-
     Returns
     -------
     ServiceLevelsView

@@ -43,13 +43,6 @@ class ServicesView:
 def services_view(snapshots: Snapshots, scope: Scope) -> ServicesView:
     """Return all services in the register or in the data.
 
-    Parameters
-    ----------
-    snapshots
-        Where agreements come from.
-    scope
-        Its day.
-
     Returns
     -------
     ServicesView
@@ -74,15 +67,6 @@ def services_view(snapshots: Snapshots, scope: Scope) -> ServicesView:
 
 def service_use(snapshots: Snapshots, scope: Scope, name: str) -> pd.DataFrame:
     """Return who uses a service, and under which agreement.
-
-    Parameters
-    ----------
-    snapshots
-        Where agreements come from.
-    scope
-        Its day.
-    name
-        The service.
 
     Returns
     -------

@@ -60,8 +60,6 @@ def signal_history(snapshots: Snapshots, scope: Scope, signal: Mapping[Any, Any]
 
     Parameters
     ----------
-    snapshots
-        Where figures come from.
     scope
         Its day; the signal names the customer.
     signal

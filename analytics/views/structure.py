@@ -54,8 +54,6 @@ def structure_view(snapshots: Snapshots, scope: Scope) -> StructureView:
 
     Parameters
     ----------
-    snapshots
-        Where agreements and waiting names come from.
     scope
         Its `as_of` is the day.
 

@@ -33,8 +33,6 @@ def customers_with_low_comments(snapshots: Snapshots, scope: Scope) -> pd.DataFr
 
     Parameters
     ----------
-    snapshots
-        Where comments and scores come from.
     scope
         Its day ends the time that is recent.
 

@@ -43,8 +43,6 @@ def silences(snapshot: Snapshot, agreements: pd.DataFrame, as_of: date) -> pd.Da
         Invitations and responses of all time.
     agreements
         As `agreements.agreements` gives them: what the silent ones pay is named.
-    as_of
-        The day.
 
     Returns
     -------

@@ -24,8 +24,6 @@ def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
 
     Parameters
     ----------
-    snapshots
-        Where scores come from.
     scope
         Its day: all of the past counts.
 
