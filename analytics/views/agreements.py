@@ -96,8 +96,8 @@ def agreements_view(snapshots: Snapshots, scope: Scope) -> AgreementsView:
     money = funding(table, years)
     figures = _figures(in_force, money[money["year"] == years[0].label], years[0].label, due, without)
     said = f"{plural(len(in_force), 'agreement')} in force with {plural(in_force['customer'].nunique(), 'customer')}"
-    open_points = negotiation_points(snapshots)
-    n_open = int((open_points["state"] == "open").sum()) if len(open_points) else 0
+    points = negotiation_points(snapshots)
+    n_open = int(((points["state"] == "open") & points["agreement"].isin(table["agreement"])).sum())
     prepared = int(table["standing"].isin(["draft", "negotiating", "to come"]).sum())
     notes = [
         plural(len(due), "date due within 90 days", "dates due within 90 days"),

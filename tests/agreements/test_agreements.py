@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,11 +13,16 @@ from analytics.agreements.agreements import agreements, dates_due
 from analytics.agreements.calendar import ENDS, NOTICE, TALKS, calendar
 from analytics.agreements.coverage import services_used, uncovered_customers, uncovered_services
 from analytics.agreements.funding import funding, money_text
+from analytics.portfolio import Portfolio
+from analytics.scope.periods import Period
+from analytics.scope.scope import Scope
 from analytics.snapshot.agreement_dates import fiscal_years
 from analytics.snapshot.agreement_standing import lasting_levels, standings
 from analytics.snapshot.snapshot import Snapshot, snapshot_of
 from analytics.structure.people import customers
 from analytics.views.agreements import due_by_day
+from data.record import ImportOptions, Record
+from data.store.store import open_store
 from tests.hand_made import CSAT, TICKETS, answers, frames, units
 
 DAY = date(2026, 11, 23)
@@ -188,3 +194,23 @@ def test_services_used_beyond_what_was_agreed_are_named() -> None:
     assert lacking(row("A"), row("B", RETAIL, (PAYROLL,))) == [["Payroll", "Finance uses it and has not agreed on it."]]
     assert lacking(row("A")) == [["Payroll", "No agreement in force names it."]]
     assert lacking(row("A"), row("B", FINANCE, None)) == []
+
+
+def test_only_the_customers_own_negotiation_points_are_counted(tmp_path: Path) -> None:
+    """Asked for one customer, the page counts the open points of its agreements and of nobody else's."""
+    store = open_store(tmp_path / "store.duckdb")
+    record = Record(store)
+    files = {
+        "structure": "unit,customer\nFinance,Ada\nRetail,Dan\n",
+        "agreements": "agreement,unit,starts_on\nMail F,Finance,2026-01-01\nMail R,Retail,2026-01-01\n",
+        "negotiations": "agreement,point,raised_on,state\nMail F,Weekend,2026-09-01,open\n"
+                        "Mail R,Nights,2026-09-01,open\nMail R,Price,2026-09-02,open\nMail R,Name,2026-09-02,dropped\n",
+    }  # fmt: skip
+    for kind, text in files.items():
+        record.import_content(text.encode(), f"{kind}.csv", ImportOptions(kind=kind))
+    scope = Scope(DAY, Period(DAY, DAY))
+    portfolio = Portfolio(store)
+    counted = {name: portfolio.agreements_view(scope.but(customers=(name,))).notes for name in ("Finance", "Retail")}
+    store.close()
+    assert "1 negotiation point open" in counted["Finance"]
+    assert "2 negotiation points open" in counted["Retail"]
