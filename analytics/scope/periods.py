@@ -72,6 +72,16 @@ class Period:
         return cls(first_day(first), last_day(last))
 
     @property
+    def words(self) -> str:
+        """The period as it is said: Q3 2026, July 2026, 2026, 5 Nov 2025 to 31 Jan 2026."""
+        parts = PART.fullmatch(self.label)
+        if not parts:
+            return f"{self.start:%-d %b %Y} to {self.end:%-d %b %Y}"
+        year, quarter, half, month = parts.groups()
+        name = f"Q{quarter}" if quarter else f"H{half}" if half else f"{self.start:%B}" if month else ""
+        return f"{name} {year}" if name else year
+
+    @property
     def first_month(self) -> int:
         """Number of the month it starts in."""
         return month_number(self.start)

@@ -17,14 +17,14 @@ import pandas as pd
 from analytics.scope.months import first_day
 from analytics.signals.changes import Asked, response_signals, satisfaction_signals
 from analytics.signals.levels import level_signals
-from analytics.signals.sentences import sentence, tier
+from analytics.signals.sentences import believed, tier
 from analytics.signals.series import Axes, Floats, Measure, Question, measures, placed, questions
 
 KINDS = ("satisfaction", "service", "response", "level", "improvement")
 
 COLUMNS = (
-    "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "services",
-    "explanation", "question_id", "measure", "detectable",
+    "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "service",
+    "services", "question_id", "measure", "detectable", "is_share", "has_followed", "target",
 )  # fmt: skip
 
 
@@ -93,8 +93,10 @@ def alerts(
     DataFrame
         One row per customer, unit, month and kind: period and onset as YYYY-MM, tier, probability 0-1, size with low
         and high (points of the scale, percentage points, or the measure's unit; negative is worse), n (answers since
-        the onset; tickets for service, invitations for response), services, explanation. Ordered by period, then
-        probability. Empty where there is nothing to report.
+        the onset; tickets for service, invitations for response), service (empty: all) and services (as it is
+        listed), question_id, measure, detectable (the smallest change that would usually be found), is_share (whether
+        the measure is one), has_followed (service levels had a part in it), target (the agreed level, of kind level).
+        Ordered by period, then probability. Empty where there is nothing to report.
     """
     wanted = set(KINDS if kinds is None else kinds)
     tables = (counts, service_levels if wanted & {"satisfaction", "service"} else None, invitations, agreed)
@@ -122,34 +124,24 @@ def alerts(
     return _table([rows[rows["kind"].isin(wanted)] for rows in found if len(rows)], axes, delivered)
 
 
-def believability(found: pd.DataFrame) -> Believability:
+def believability(found: pd.DataFrame, declines: Collection[str] = ("satisfaction",)) -> Believability:
     """Say how many of the declines on a list usually prove nothing.
 
     Parameters
     ----------
     found
-        As from `alerts`, of one month, with the kinds satisfaction and improvement.
+        As from `alerts`, of one month.
+    declines
+        Kinds that count as declines; improvements are their mirror.
 
     Returns
     -------
     Believability
         Counts of the list, and one sentence for the page.
     """
-    declines = found.loc[found["kind"] == "satisfaction", "probability"]
-    doubt, n = float((1 - declines).sum()), len(declines)
-    mirrored = int((found["kind"] == "improvement").sum())
-    words = "" if n == 0 else _believed(n, doubt)
-    return Believability(n, doubt, mirrored, words)
-
-
-def _believed(n: int, doubt: float) -> str:
-    """How many of n signals prove nothing, in words."""
-    about = round(doubt)
-    if n == 1:
-        return f"One signal: {100 * doubt:.0f} in 100 such prove nothing."
-    if about == 0:
-        return f"Of {n} such signals, usually fewer than one proves nothing."
-    return f"Of {n} such signals, about {about} usually {'proves' if about == 1 else 'prove'} nothing."
+    probability = found.loc[found["kind"].isin(list(declines)), "probability"]
+    doubt, n = float((1 - probability).sum()), len(probability)
+    return Believability(n, doubt, int((found["kind"] == "improvement").sum()), believed(n, doubt))
 
 
 def _nobody_asked(axes: Axes) -> Question:
@@ -178,28 +170,31 @@ def _answers(asked_now: list[Question], axes: Axes) -> Floats:
 
 
 def _table(found: list[pd.DataFrame], axes: Axes, delivered: list[Measure]) -> pd.DataFrame:
-    """Signals with names, months and sentences."""
+    """Signals with names and months."""
     if not any(len(rows) for rows in found):
         return pd.DataFrame(columns=list(COLUMNS))
     rows = pd.concat(found, ignore_index=True).reindex(columns=_NUMBERS)
     shares = {m.name for m in delivered if m.met is not None}
     service = rows["service"].to_numpy(int)
     names = np.where(service < 0, "", axes.services[np.maximum(service, 0)])
-    text = rows.assign(
+    signals = rows.assign(
         customer=axes.customers[rows["series"].to_numpy(int)],
         unit=axes.units[rows["series"].to_numpy(int)],
-        period=[f"{first_day(axes.first_month + int(m)):%Y-%m}" for m in rows["month"]],
+        period=_months(axes, rows["month"]),
+        onset=_months(axes, rows["onset"]),
+        tier=[tier(p) for p in rows["probability"]],
         service=names,
         services=np.where(names == "", "all services" if len(axes.services) > 1 else "", names),
-        onset=axes.first_month + rows["onset"].to_numpy(int),
         is_share=rows["measure"].isin(shares),
+        has_followed=rows["has_followed"].eq(True),
     )
-    explanation = [sentence(signal) for signal in text.to_dict("records")]
-    onset = [f"{first_day(int(month)):%Y-%m}" for month in text["onset"]]
-    tiers = [tier(p) for p in text["probability"]]
-    text = text.assign(tier=tiers, onset=onset, explanation=explanation)
-    order = text.sort_values(["period", "probability", "customer", "unit"], ascending=[True, False, True, True])
+    order = signals.sort_values(["period", "probability", "customer", "unit"], ascending=[True, False, True, True])
     return order.reindex(columns=list(COLUMNS)).reset_index(drop=True)
+
+
+def _months(axes: Axes, months: pd.Series) -> list[str]:
+    """Months of the axes as YYYY-MM."""
+    return [f"{first_day(axes.first_month + int(month)):%Y-%m}" for month in months]
 
 
 _NUMBERS = [
