@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.satisfaction.sentences import score_text
+from analytics.terms.marks import Mark
 from analytics.words.numbers import number_text, plural
 
 QUESTION = ["survey_kind", "audience", "metric", "question"]
@@ -198,7 +199,7 @@ def _score(metric: str, value: float, high: float) -> str:
 def _of(score: str, n: int, state: str) -> str:
     """A score and what it counts."""
     if state == "hidden":
-        return "▒ hidden: too few answered"
+        return f"{Mark.HIDDEN} hidden: too few answered"
     return f"{score}, {plural(n, 'answer')}" if score else "no answers"
 
 

@@ -22,7 +22,6 @@ from analytics.import_review.unassigned import unassigned
 from analytics.scope.months import month_number
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from analytics.words.times import period_text
 
 UNDATED_MONTHS = 12
 """Rows without dates (units, agreements) are shown by their effect on the last year of data."""
@@ -115,7 +114,7 @@ def import_review(
     then, now = _figures(before, scope), _figures(after, scope)
     changes, moved = figure_changes(then, now), customers_moved(then, now)
     new, gone = signals_changed(before.alerts(scope), after.alerts(scope))
-    return ImportReview(wrong, waiting, period_text(period.label), changes, moved, new, gone)
+    return ImportReview(wrong, waiting, period.words, changes, moved, new, gone)
 
 
 def waiting_names(query: Query, as_of: date) -> pd.DataFrame:

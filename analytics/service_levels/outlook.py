@@ -13,17 +13,15 @@ from analytics.formulas.breach_forecast import probability_of_missing
 from analytics.formulas.intervals import FloatArray
 from analytics.scope.months import LENGTHS, IntArray, first_day, last_day, month_number, span_start
 from analytics.scope.periods import Period
+from analytics.service_levels.sentences import outlook_sentence
 from analytics.snapshot.delivery import ALWAYS, DeliveryFacts
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.keys import key_columns, within
-from analytics.words.numbers import number_text
 
 HISTORY_MONTHS = 12
 """What is still to come is expected to be like the year before the period."""
 
 OUTLOOK_COLUMNS = ("missed_probability", "misses_allowed", "misses_used", "burn", "outlook")
-
-PROBABLY = 0.5
 
 
 def with_outlook(
@@ -74,32 +72,6 @@ def with_outlook(
         table[name] = np.where(told, values, np.nan)
     table["outlook"] = [outlook_sentence(*row) if is_told else "" for *row, is_told in zip(*numbers, told, strict=True)]
     return table
-
-
-def outlook_sentence(missed: float, allowed: float, used: float, burn: float) -> str:
-    """Return the outlook of an open period in words.
-
-    Parameters
-    ----------
-    missed
-        Probability that it ends below its level.
-    allowed, used
-        Misses by the end of the period, and so far.
-    burn
-        Pace of misses; infinite where none are allowed.
-
-    Returns
-    -------
-    str
-        "will probably be missed: 81 %; misses so far: 5 of about 6 allowed, 1.6 times as fast as allowed".
-    """
-    percent = "under 1 %" if missed < 0.01 else "over 99 %" if missed > 0.99 else f"{100 * missed:.0f} %"
-    words = f"will probably be met (chance of missing it: {percent})"
-    if missed >= PROBABLY:
-        words = f"will probably be missed: {percent}"
-    done = f"misses so far: {number_text(used, 0)} of about {number_text(allowed, 0)} allowed"
-    pace = f", {number_text(burn, 1)} times as fast as allowed" if np.isfinite(burn) and used > 0 else ""
-    return f"{words}; {done}{pace}"
 
 
 def _spans(table: pd.DataFrame, period: Period, by: Sequence[str], fiscal: int) -> tuple[IntArray, IntArray]:

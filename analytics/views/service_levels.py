@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.scope.scope import Scope
-from analytics.service_levels.outlook import PROBABLY
+from analytics.service_levels.sentences import PROBABLY
 from analytics.views.figure import Figure
 from analytics.views.headline import (
     levels_figure,
