@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.import_review.effect import (
     CHANGE_COLUMNS,
-    Figures,
+    StoreFigures,
     customers_moved,
     figure_changes,
     figures,
@@ -140,7 +140,7 @@ def _period(first: pd.Timestamp, last: pd.Timestamp, covered: tuple[date, date] 
     return Period.of_months(newest - UNDATED_MONTHS + 1, newest)
 
 
-def _figures(portfolio: Answers, scope: Scope) -> Figures:
+def _figures(portfolio: Answers, scope: Scope) -> StoreFigures:
     """The figures of one state of the store."""
     return figures(
         portfolio.metrics(scope), lambda metric, by: portfolio.scores(scope, metric, by), portfolio.gaps(scope)

@@ -29,7 +29,7 @@ from analytics.snapshot.surveys import SurveyFacts
 MEASURED_AS = {"csat": "csat", "csat mean": "rating", "nps": "nps", "ces": "ces", "rating": "rating"}
 """How the actual level of each reserved measure is scored; `csat mean` is the mean of a csat question."""
 
-UNITS = {"csat": "%", "response rate": "%"}
+MEASURED_IN = {"csat": "%", "response rate": "%"}
 """What reserved measures are measured in; the others in points."""
 
 
@@ -72,7 +72,7 @@ def satisfaction_gaps(
     tables = []
     for measure_id in np.intersect1d(delivery.reserved, levels["measure_id"].to_numpy()):
         measure = str(measures.loc[measure_id])
-        asked = _Asked.of(facts, measure, int(measure_id), delivery.targets, by)
+        asked = _JudgedFacts.of(facts, measure, int(measure_id), delivery.targets, by)
         row, cell = asked.levels(by, hide_below, fiscal_year_start)
         silent = unmeasured(
             levels[levels["measure_id"] == measure_id], asked.seen(), delivery, by, fiscal_year_start
@@ -80,7 +80,7 @@ def satisfaction_gaps(
         table = _table(row, cell, silent, by, fiscal_year_start, measure_id in delivery.lower_is_better)
         table.insert(0, "measure_id", measure_id)
         table["effective"] = 0.0
-        table["measured_in"] = UNITS.get(measure, "points")
+        table["measured_in"] = MEASURED_IN.get(measure, "points")
         tables.append(judged(table, delivery, open_rows(table, period, as_of, by, fiscal_year_start)))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
@@ -114,7 +114,7 @@ def targets_of(
     return targets.targets(place), slots, services
 
 
-class _Asked:
+class _JudgedFacts:
     """The facts that a reserved measure's agreed levels are judged by, each beside its target."""
 
     def __init__(self, facts: SurveyFacts, metric: str | None, fact_rows: pd.DataFrame) -> None:
@@ -123,7 +123,7 @@ class _Asked:
     @classmethod
     def of(
         cls, facts: SurveyFacts, measure: str, measure_id: int, targets: AgreedTargets, by: Sequence[str]
-    ) -> _Asked:
+    ) -> _JudgedFacts:
         """Facts of the one question, or the one kind of survey, that counts."""
         metric = MEASURED_AS.get(measure)
         question = counting_question(facts, measure) if metric else NOBODY

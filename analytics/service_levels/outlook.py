@@ -18,7 +18,7 @@ from analytics.snapshot.delivery import ALWAYS, DeliveryFacts
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.keys import key_columns, within
 
-HISTORY_MONTHS = 12
+PACE_MONTHS = 12
 """What is still to come is expected to be like the year before the period."""
 
 OUTLOOK_COLUMNS = ("missed_probability", "misses_allowed", "misses_used", "burn", "outlook")
@@ -94,14 +94,14 @@ def _history(
     fiscal: int,
 ) -> pd.DataFrame:
     """Cases met, cases and months with cases of the year before a month, beside each row of the table."""
-    year = Period(first_day(first - HISTORY_MONTHS), last_day(first - 1))
+    year = Period(first_day(first - PACE_MONTHS), last_day(first - 1))
     rows = within(delivery.rows, year, allowed)
     rows = rows[rows["total"].to_numpy(float) > 0]
     keys = [*ALWAYS, *(key for key in by if key not in LENGTHS)]
     columns = {name: rows[name].to_numpy(np.int64) for name in ALWAYS}
     groups = Grouping.of({**columns, **key_columns(rows, keys[len(ALWAYS):], fiscal)})
     once = ~pd.DataFrame({"group": groups.codes, "row": rows["row"].to_numpy()}).duplicated().to_numpy()
-    summed = groups.keys.assign(months=groups.distinct(rows["month"].to_numpy(np.int64), HISTORY_MONTHS))
+    summed = groups.keys.assign(months=groups.distinct(rows["month"].to_numpy(np.int64), PACE_MONTHS))
     for name in ("met", "total"):
         summed[name] = np.bincount(groups.codes[once], rows[name].to_numpy(float)[once], minlength=len(groups))
     return table[keys].merge(summed, on=keys, how="left")[["met", "total", "months"]].fillna(0.0)

@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from analytics.scope.months import first_day
-from analytics.signals.changes import Asked, response_signals, satisfaction_signals
+from analytics.signals.changes import ScanRequest, response_signals, satisfaction_signals
 from analytics.signals.levels import level_signals
 from analytics.signals.sentences import believed, tier
-from analytics.signals.series import Axes, Floats, Measure, Question, measures, placed, questions
+from analytics.signals.series import Axes, Floats, ScannedMeasure, ScannedQuestion, measures, placed, questions
 
-KINDS = ("satisfaction", "service", "response", "level", "improvement")
+SIGNAL_KINDS = ("satisfaction", "service", "response", "level", "improvement")
 
-COLUMNS = (
+SIGNAL_COLUMNS = (
     "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "service",
     "services", "question_id", "measure", "detectable", "is_share", "has_followed", "target",
 )  # fmt: skip
@@ -82,7 +82,7 @@ def alerts(
     false_alarms
         Acceptable per 100 customers and month, for each kind; None for the fixed tiers (.2 and .5).
     kinds
-        Some of `KINDS`; default all that the tables allow.
+        Some of `SIGNAL_KINDS`; default all that the tables allow.
     customers
         Report these only; all are scanned, since all tell what moved everybody.
     agreed
@@ -98,11 +98,11 @@ def alerts(
         the measure is one), has_followed (service levels had a part in it), target (the agreed level, of kind level).
         Ordered by period, then probability. Empty where there is nothing to report.
     """
-    wanted = set(KINDS if kinds is None else kinds)
+    wanted = set(SIGNAL_KINDS if kinds is None else kinds)
     tables = (counts, service_levels if wanted & {"satisfaction", "service"} else None, invitations, agreed)
     axes, (answers, levels, invited, targets) = placed(tables, pd.Timestamp(as_of))
     if axes.months < 1 or not len(axes.customers):
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(SIGNAL_COLUMNS))
     months = np.full(axes.months, history)
     months[-1] = True
     series = np.ones(len(axes.customers), bool) if customers is None else np.isin(axes.customers, list(customers))
@@ -113,14 +113,14 @@ def alerts(
     budget = None if false_alarms is None else false_alarms / max(len(groups), 1)
     if wanted & {"satisfaction", "improvement", "service"}:
         for k, question in enumerate(asked_now or [_nobody_asked(axes)]):
-            rows = satisfaction_signals(question, delivered, Asked(months, series, budget))
+            rows = satisfaction_signals(question, delivered, ScanRequest(months, series, budget))
             found.append(_of_leading(rows, question, with_service=k == 0))
     if targets is not None and "level" in wanted:
-        found += [level_signals(question, targets, axes, Asked(months, series, None)) for question in asked_now]
+        found += [level_signals(question, targets, axes, ScanRequest(months, series, None)) for question in asked_now]
     if invited is not None and "response" in wanted:
         sent = invited.dense("invited", axes)
         answered = invited.dense("answered", axes) if "answered" in invited.table else _answers(asked_now, axes)
-        found.append(response_signals(sent, answered, Asked(months, series, false_alarms)))
+        found.append(response_signals(sent, answered, ScanRequest(months, series, false_alarms)))
     return _table([rows[rows["kind"].isin(wanted)] for rows in found if len(rows)], axes, delivered)
 
 
@@ -144,14 +144,14 @@ def believability(found: pd.DataFrame, declines: Collection[str] = ("satisfactio
     return Believability(n, doubt, int((found["kind"] == "improvement").sum()), believed(n, doubt))
 
 
-def _nobody_asked(axes: Axes) -> Question:
+def _nobody_asked(axes: Axes) -> ScannedQuestion:
     """A question without answers, for stores that have service levels only."""
     months, services, series = axes.shape
     none = np.zeros((months, 2, services, series), np.float32)
-    return Question(None, "", np.arange(2.0), np.array([False, True]), none, np.ones(months, bool))
+    return ScannedQuestion(None, "", np.arange(2.0), np.array([False, True]), none, np.ones(months, bool))
 
 
-def _of_leading(rows: pd.DataFrame, question: Question, *, with_service: bool) -> pd.DataFrame:
+def _of_leading(rows: pd.DataFrame, question: ScannedQuestion, *, with_service: bool) -> pd.DataFrame:
     """The signals of the months in which the question leads; service levels are told once."""
     if rows.empty:
         return rows
@@ -161,7 +161,7 @@ def _of_leading(rows: pd.DataFrame, question: Question, *, with_service: bool) -
     return kept.assign(question_id=np.where(is_service[keep], np.array(None), np.array(question.question_id, object)))
 
 
-def _answers(asked_now: list[Question], axes: Axes) -> Floats:
+def _answers(asked_now: list[ScannedQuestion], axes: Axes) -> Floats:
     """Answers of the leading questions, for want of a count of answered invitations."""
     total = np.zeros(axes.shape, np.float32)
     for question in asked_now:
@@ -169,10 +169,10 @@ def _answers(asked_now: list[Question], axes: Axes) -> Floats:
     return total
 
 
-def _table(found: list[pd.DataFrame], axes: Axes, delivered: list[Measure]) -> pd.DataFrame:
+def _table(found: list[pd.DataFrame], axes: Axes, delivered: list[ScannedMeasure]) -> pd.DataFrame:
     """Signals with names and months."""
     if not any(len(rows) for rows in found):
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(SIGNAL_COLUMNS))
     rows = pd.concat(found, ignore_index=True).reindex(columns=_NUMBERS)
     shares = {m.name for m in delivered if m.met is not None}
     service = rows["service"].to_numpy(int)
@@ -189,7 +189,7 @@ def _table(found: list[pd.DataFrame], axes: Axes, delivered: list[Measure]) -> p
         has_followed=rows["has_followed"].eq(True),
     )
     order = signals.sort_values(["period", "probability", "customer", "unit"], ascending=[True, False, True, True])
-    return order.reindex(columns=list(COLUMNS)).reset_index(drop=True)
+    return order.reindex(columns=list(SIGNAL_COLUMNS)).reset_index(drop=True)
 
 
 def _months(axes: Axes, months: pd.Series) -> list[str]:

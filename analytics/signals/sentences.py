@@ -35,7 +35,7 @@ ABOUT = {
 }
 
 # By kind, whether service levels spoke for it, and whether enough was counted for an interval.
-CHANGES = {
+CHANGED = {
     ("satisfaction", False, True): "{subject} fell {size} since {since} ({least} to {most}), on {counted}: {sure}",
     ("satisfaction", False, False): "{subject} fell {size} since {since}, on {counted}: {sure}",
     ("satisfaction", True, True):
@@ -118,7 +118,7 @@ def _change(signal: Mapping[Any, Any], facts: Mapping[str, str]) -> str:
     least, most = sorted((turn * signal["low"], turn * signal["high"]))
     size = f"{abs(signal['size']):{places}}"
     unit = "{size} points" if kind in OF_SCORES else "{size} percentage points" if is_share else "{size}"
-    said = CHANGES[kind, bool(signal["has_followed"]), not (isnan(least) or isnan(most))].format(
+    said = CHANGED[kind, bool(signal["has_followed"]), not (isnan(least) or isnan(most))].format(
         **facts, size=unit.format(size=size), least=f"{least:{places}}", most=f"{most:{places}}",
         measure=signal["measure"], counted=plural(int(signal["n"]), COUNTED.get(kind, "answer")),
     )

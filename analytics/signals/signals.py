@@ -16,7 +16,7 @@ import pandas as pd
 from analytics.formulas.disclosure import THRESHOLD
 from analytics.scope.months import IntArray
 from analytics.scope.periods import Period
-from analytics.signals.scan import COLUMNS, KINDS, alerts
+from analytics.signals.scan import SIGNAL_COLUMNS, SIGNAL_KINDS, alerts
 from analytics.signals.sentences import sentence
 from analytics.signals.tables import agreed_tables, answer_table, invitation_tables, level_table
 from analytics.snapshot.grouping import Grouping
@@ -26,7 +26,7 @@ from analytics.snapshot.snapshot import Snapshot
 OF_ANSWERS = ("satisfaction", "improvement", "level")
 """Kinds that rest on people's answers, and are told without numbers where too few people answered."""
 
-CHANGES = ("satisfaction", "service", "improvement")
+CHANGE_KINDS = ("satisfaction", "service", "improvement")
 """Kinds that are looked for in customers and units alike: levels are agreed with, and surveys sent to, a customer."""
 
 
@@ -59,9 +59,9 @@ class Wanted:
         customers: Collection[str] | None = None, budget: float = 1.0,
     ) -> pd.DataFrame:
         """The alerts on some tables, with a part of the budget."""
-        wanted = set(kinds) & set(self.kinds or KINDS)
+        wanted = set(kinds) & set(self.kinds or SIGNAL_KINDS)
         if not wanted:
-            return pd.DataFrame(columns=list(COLUMNS))
+            return pd.DataFrame(columns=list(SIGNAL_COLUMNS))
         rate = None if self.false_alarms is None else self.false_alarms * budget
         return alerts(
             counts, levels, invited, as_of=self.as_of, history=self.history, false_alarms=rate, kinds=wanted,
@@ -90,7 +90,7 @@ def signals(snapshot: Snapshot, wanted: Wanted) -> pd.DataFrame:
     several = customers_of_several_units(snapshot)
     budget, unit_budget = _shares(snapshot, several)
     answers, levels = answer_table(snapshot), level_table(snapshot)
-    found = [wanted.found(answers, levels, kinds=CHANGES, budget=budget)]
+    found = [wanted.found(answers, levels, kinds=CHANGE_KINDS, budget=budget)]
     for agreed, question in agreed_tables(snapshot):
         below = wanted.found(answers[answers["question_id"] == question], agreed=agreed, kinds=["level"])
         found.append(below.assign(question_id=question))
@@ -101,7 +101,7 @@ def signals(snapshot: Snapshot, wanted: Wanted) -> pd.DataFrame:
     whole["unit"] = whole["unit"].astype(object).where(~whole["customer"].isin(list(several)), None)
     if several:
         tables = (answer_table(snapshot, by_unit=True), level_table(snapshot, by_unit=True))
-        parts = wanted.found(*tables, kinds=CHANGES, budget=unit_budget, customers=list(several))
+        parts = wanted.found(*tables, kinds=CHANGE_KINDS, budget=unit_budget, customers=list(several))
         whole = _joined([whole, _not_said_of(parts, whole)])
     table = _protected(whole, snapshot, wanted.hide_below).sort_values(
         ["period", "probability", "customer", "unit"], ascending=[True, False, True, True], ignore_index=True
@@ -139,7 +139,7 @@ def _not_said_of(parts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
 def _joined(found: list[pd.DataFrame]) -> pd.DataFrame:
     """Several tables of signals in one."""
     some = [rows for rows in found if len(rows)]
-    return pd.concat(some, ignore_index=True) if some else pd.DataFrame(columns=list(COLUMNS))
+    return pd.concat(some, ignore_index=True) if some else pd.DataFrame(columns=list(SIGNAL_COLUMNS))
 
 
 def _protected(found: pd.DataFrame, snapshot: Snapshot, hide_below: int) -> pd.DataFrame:

@@ -35,7 +35,7 @@ class Watching(Reading):
         false_alarms
             Acceptable per 100 customers and month, for each kind; None for the fixed tiers.
         kinds
-            Some of `alerts.KINDS`; none: all.
+            Some of `scan.SIGNAL_KINDS`; none: all.
         day
             What was known on this earlier day; default the scope's.
 

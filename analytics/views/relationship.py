@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshot import Snapshot
 from analytics.structure.reorganisation import organised_note
-from analytics.structure.responsibility import Answer
+from analytics.structure.responsibility import WhomToAsk
 from analytics.terms.measures import FROM_ANSWERS
 from analytics.views.agreement import AgreementView, agreement_view
 from analytics.views.agreements import AgreementsView, agreements_view
@@ -40,7 +40,7 @@ class Relationship:
         """Return the structure on the scope's day; see `structure_view`."""
         return structure_view(self._portfolio, self._snapshot(scope), scope)
 
-    def whom_to_ask(self, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
+    def whom_to_ask(self, scope: Scope, unit: str, kind: str, service: str = "") -> WhomToAsk:
         """Return who decides, prepares and is told; see `responsibility.whom_to_ask`."""
         return asked(self._snapshot(scope), scope, unit, kind, service)
 

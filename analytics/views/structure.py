@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshot import Snapshot
 from analytics.structure.events import events
-from analytics.structure.responsibility import Answer, whom_to_ask
+from analytics.structure.responsibility import WhomToAsk, whom_to_ask
 from analytics.structure.tree import Tree, tree, tree_table
 from analytics.structure.warnings import structure_warnings
 from analytics.words.numbers import count_text, listed, plural
@@ -86,7 +86,7 @@ def structure_view(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> St
     )
 
 
-def asked(snapshot: Snapshot, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
+def asked(snapshot: Snapshot, scope: Scope, unit: str, kind: str, service: str = "") -> WhomToAsk:
     """Return whom to ask on the scope's day; see `responsibility.whom_to_ask`."""
     services = snapshot.frames["services"]
     names = services["service_id"].map(snapshot.texts.names).astype(object)

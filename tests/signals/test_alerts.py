@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.signals.scan import COLUMNS, alerts, believability
+from analytics.signals.scan import SIGNAL_COLUMNS, alerts, believability
 from analytics.signals.sentences import sentence
 from tests.benchmarks.scoring import NEVER, episodes, onsets, scored, standing
 from tests.benchmarks.simulated_tables import Tables, tables
@@ -49,7 +49,7 @@ def two_customers(fall: int = 0, months: int = 24, **columns: object) -> pd.Data
 def test_an_alert_says_what_since_when_how_much_how_sure_and_on_what() -> None:
     """A fall of one point at one customer is told in one sentence with its numbers."""
     found = alerts(two_customers(fall=1), as_of=LAST_DAY)
-    assert found.columns.tolist() == list(COLUMNS)
+    assert found.columns.tolist() == list(SIGNAL_COLUMNS)
     assert len(found) == 1
     alert = found.iloc[0]
     assert (alert["customer"], alert["kind"], alert["tier"]) == ("Finance", "satisfaction", "likely")
@@ -175,7 +175,7 @@ def test_service_levels_alone_are_enough_for_service_alerts(store: Tables) -> No
 def test_empty_and_short_stores_say_nothing() -> None:
     """No rows, one month or one customer are no reason to fail."""
     counts = two_customers()
-    assert alerts(counts.iloc[:0], as_of=LAST_DAY).columns.tolist() == list(COLUMNS)
+    assert alerts(counts.iloc[:0], as_of=LAST_DAY).columns.tolist() == list(SIGNAL_COLUMNS)
     assert alerts(counts[counts["month"] < pd.Timestamp("2024-02-01")], as_of=LAST_DAY, history=True).empty
     alone = counts[counts["customer"] == "Finance"]
     assert alerts(alone, as_of=LAST_DAY, history=True, false_alarms=0.33).empty

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.comments.comments import COMMENTS_HIDDEN_BELOW
 from analytics.scope.months import first_day, month_number
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
@@ -28,9 +29,6 @@ MOST_LOW = 0.5
 
 LOW_END = 0.25
 """The worst quarter of a scale: 1 and 2 of five."""
-
-COMMENTS_HIDDEN_BELOW = 8
-"""Fewest distinct people who answered, where their comments are spoken of."""
 
 
 def customers_with_low_comments(portfolio: Portfolio, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
