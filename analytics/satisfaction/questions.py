@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.satisfaction.sentences import satisfied_text
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.surveys import SurveyFacts
-from analytics.terms.metrics import SCORE_ENDS, METRIC_TITLES
+from analytics.terms.metrics import METRIC_TITLES, SCORE_ENDS
 from analytics.terms.surveys import surveys_text
 
 QUESTION_COLUMNS = (
