@@ -25,7 +25,7 @@ from analytics.snapshot.cut_months import period_notes
 from analytics.snapshot.snapshots import Snapshots
 from analytics.structure import people
 from analytics.structure.reorganisation import organised_note
-from analytics.structure.responsibility import Answer
+from analytics.structure.responsibility import WhomToAsk
 from analytics.views.agreement import AgreementView, agreement_view
 from analytics.views.agreements import AgreementsView, agreements_view
 from analytics.views.customer import CustomerView, customer_view
@@ -180,7 +180,7 @@ class Portfolio:
         """Return one agreement; see `agreement.agreement_view`."""
         return agreement_view(self.snapshots, scope, name)
 
-    def whom_to_ask(self, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
+    def whom_to_ask(self, scope: Scope, unit: str, kind: str, service: str = "") -> WhomToAsk:
         """Return who decides, prepares and is told; see `responsibility.whom_to_ask`."""
         return asked(self.snapshots, scope, unit, kind, service)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.methods.method import Method, method, methods
+from analytics.methods.catalogue import method, methods
+from analytics.methods.method import Method
 
 ROOT = Path(__file__).parent.parent
 FORMULAS = sorted((ROOT / "analytics" / "formulas").glob("*.py"))

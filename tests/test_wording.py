@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from analytics.satisfaction.sentences import asked_text, change_text, headline, interval_text, score_text, why_text
+from analytics.scope.periods import in_words
 from analytics.service_levels.sentences import gap_sentence, level_text
 from analytics.words import times as time_words
 from analytics.words.numbers import listed, number_text
@@ -74,10 +75,12 @@ def test_a_near_miss_does_not_look_like_its_level() -> None:
 
 def test_periods_and_days_are_said_as_people_say_them() -> None:
     """Q3 2026, July 2026, in 12 days."""
-    assert time_words.period_text("2026-Q3") == "Q3 2026"
-    assert time_words.period_text("2026-07") == "July 2026"
-    assert time_words.period_text("2026") == "2026"
-    assert time_words.period_text("2026-01-01..2026-02-28") == "1 Jan 2026 to 28 Feb 2026"
+    assert in_words("2026-Q3") == "Q3 2026"
+    assert in_words("2026-07") == "July 2026"
+    assert in_words("2026") == "2026"
+    assert in_words("2026-01-01..2026-02-28") == "1 Jan 2026 to 28 Feb 2026"
+    assert [in_words(text, is_short=True) for text in ("2026-07", "2026-H2")] == ["Jul 2026", "H2 2026"]
+    assert [in_words(text) for text in ("FY2026-Q1", "last year")] == ["FY2026-Q1", "last year"]
     assert time_words.day_text(date(2026, 10, 3)) == "3 October 2026"
     assert [time_words.days_text(days) for days in (12, 1, 0, -3)] == ["in 12 days", "in 1 day", "today", "3 days ago"]
 

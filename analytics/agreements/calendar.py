@@ -12,9 +12,6 @@ CALENDAR_COLUMNS = ("on", "what", "kind", "agreement", "customer", "unit")
 
 ENDS, NOTICE, TALKS = "ends or renews", "last day for notice", "talks begin"
 
-KINDS = {"ends": "ends", "renews": "renews by itself", "begins": "begins"}
-"""What becomes of an agreement on its date."""
-
 
 def calendar(table: pd.DataFrame, as_of: date, n_months: int = 24) -> pd.DataFrame:
     """Return the dates ahead of all agreements.

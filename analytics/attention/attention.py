@@ -151,8 +151,7 @@ def _sentence(changed: pd.DataFrame, ranking: pd.DataFrame) -> str:
     said = f"{plural(len(ranking), 'customer')} {verb} signals of a lasting decline"
     said += f", {count_text(new)} of them new this month." if new else "."
     # Both kinds of decline state a probability that they are real; the list is believed as a whole.
-    declines = changed[changed["kind"].isin(DECLINES)].assign(kind="satisfaction")
-    return f"{said} {believability(declines).sentence}".strip()
+    return f"{said} {believability(changed, DECLINES).sentence}".strip()
 
 
 def _notes(found: pd.DataFrame, as_of: date) -> list[str]:

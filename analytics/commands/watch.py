@@ -13,7 +13,7 @@ from analytics.errors import AnalyticsError
 from analytics.satisfaction.trends import TREND_COLUMNS
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from analytics.signals.scan import KINDS, believability
+from analytics.signals.scan import SIGNAL_KINDS, believability
 
 ALERT_COLUMNS = (
     "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "explanation",
@@ -85,7 +85,7 @@ WATCH = (
             Option(
                 "false-alarms", "acceptable per 100 customers and month, for each kind", a_rate, shown_as="RATE"
             ),
-            Option("kind", ", ".join(KINDS), one_of(*KINDS), shown_as="KIND", is_repeated=True),
+            Option("kind", ", ".join(SIGNAL_KINDS), one_of(*SIGNAL_KINDS), shown_as="KIND", is_repeated=True),
             Option("out", "CSV file to write as well", shown_as="FILE", is_local=True),
         ),
         ALERT_COLUMNS,

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from analytics.figures.palette import Palette
 from analytics.figures.shades import beyond_chance
 from analytics.figures.sheet import Places, Trace, estimate, numbers, plain, sheet, span, written
+from analytics.terms.marks import Mark
 
 _ROW = 30
 #: Longer names would leave a telephone no room for the figure; the hover text has them whole.
@@ -134,7 +135,7 @@ def _labels(
     decimals: int | None,
 ) -> list[Trace]:
     """Score and n at the right end of each line; why there is none otherwise."""
-    texts = {"hidden": "▒ hidden", "none": "no answers"}
+    texts = {"hidden": f"{Mark.HIDDEN} hidden", "none": "no answers"}
     return [
         {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": int(place), "showarrow": False,
          "text": texts.get(row["state"]) or f"<b>{written(row['score'], measured_in, decimals=decimals)}</b>  "

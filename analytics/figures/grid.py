@@ -11,13 +11,10 @@ import pandas as pd
 from analytics.figures.palette import Palette, mixed
 from analytics.figures.shades import beyond_chance, shade
 from analytics.figures.sheet import numbers
-from analytics.words.times import period_text
+from analytics.scope.periods import in_words
+from analytics.terms.marks import Mark
 
-HIDDEN = "▒"
-#: Follows the heading of a period that is still going on.
-OPEN = " …"
-ABOVE, BELOW = "▲", "▼"
-_STATES = {"met": "✓", "missed": "✗", "open": "…", "not agreed": "·", "not measured": ""}
+_STATES = {"met": Mark.MET, "missed": Mark.MISSED, "open": Mark.OPEN, "not agreed": Mark.NOT_AGREED, "not measured": ""}
 #: A met level is the normal case: a breath of blue, so that what was missed stands out.
 _MET_DEPTH = 0.10
 
@@ -72,17 +69,16 @@ def score_grid(
     apart = beyond_chance(cells, middle)
     score = numbers(cells, "score")
     span = float(np.nanmax(np.abs(apart))) if np.isfinite(apart).any() else 0.0
-    marks = np.select([apart > 0, apart < 0], [f" {ABOVE}", f" {BELOW}"], default="")
+    marks = np.select([apart > 0, apart < 0], [f" {Mark.ABOVE}", f" {Mark.BELOW}"], default="")
     if "mark" in cells:
         behind = [f" {mark}" if mark else "" for mark in cells["mark"].astype(str)]
         marks = np.array(behind, dtype=object) + marks.astype(object)
     texts = [
-        HIDDEN if state == "hidden" else "" if np.isnan(value) else f"{value:.{decimals}f}{mark}".replace("-", "−")
+        Mark.HIDDEN if state == "hidden" else "" if np.isnan(value) else f"{value:.{decimals}f}{mark}".replace("-", "−")
         for state, value, mark in zip(cells["state"], score, marks, strict=True)
     ]
     shades = [shade(float(gap), span, colours) for gap in apart]
-    quiet = {HIDDEN: colours.muted}
-    inks = [quiet.get(text, ink) for text, (_, ink) in zip(texts, shades, strict=True)]
+    inks = [colours.muted if state == "hidden" else ink for state, (_, ink) in zip(cells["state"], shades, strict=True)]
     return _laid_out(cells, [row], column, texts, [background for background, _ in shades], inks, colours)
 
 
@@ -110,7 +106,7 @@ def level_grid(cells: pd.DataFrame, rows: Sequence[str], column: str, colours: P
     missed = (state == "missed") & ~np.isnan(gap)
     deepest = pd.Series(np.where(missed, np.abs(gap), 0.0)).groupby(cells["measure"].to_numpy()).transform("max")
     texts = [
-        f"✗ {_gap_text(value)}" if is_missed else _STATES.get(what, what)
+        f"{Mark.MISSED} {_gap_text(value)}" if is_missed else _STATES.get(what, what)
         for what, value, is_missed in zip(state, gap, missed, strict=True)
     ]
     met = mixed(colours.background, colours.gap_better, _MET_DEPTH), colours.muted
@@ -144,7 +140,8 @@ def _laid_out(
     row_of = cells.groupby(rows, sort=False, dropna=False).ngroup().to_numpy()
     column_of = cells[column].map({period: place for place, period in enumerate(periods)}).to_numpy()
     going = set(cells.loc[~cells["is_complete"].astype(bool), column]) if "is_complete" in cells else set()
-    headings = [_heading(period) + (OPEN if period in going else "") for period in periods]
+    short = [in_words(str(period), is_short=True) for period in periods]
+    headings = [f"{name} {Mark.OPEN}" if period in going else name for name, period in zip(short, periods, strict=True)]
     index = pd.MultiIndex.from_frame(things) if len(rows) > 1 else pd.Index(things[rows[0]], name=rows[0])
 
     def table(values: list[str], default: str) -> pd.DataFrame:
@@ -154,9 +151,3 @@ def _laid_out(
 
     cells_of = table(texts, ""), table(backgrounds, colours.background), table(inks, colours.text)
     return Grid(*cells_of, periods=tuple(periods))
-
-
-def _heading(period: str) -> str:
-    """A period in a narrow column: Oct 2025 for 2025-10, Q3 2026 for 2026-Q3."""
-    words = period_text(str(period)).split(" ")
-    return " ".join([words[0][:3], *words[1:]]) if len(words) == 2 else " ".join(words)

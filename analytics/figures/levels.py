@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.figures.palette import Palette
 from analytics.figures.sheet import Floats, Trace, numbers, plain, sheet, span, time_ticks, written
-from analytics.words.times import period_text
+from analytics.scope.periods import in_words
 
 _HEIGHT = 240
 
@@ -62,7 +62,7 @@ def _points(periods: pd.DataFrame, colours: Palette) -> Trace:
         "type": "scatter", "mode": "markers", "x": list(periods["start"]), "y": list(numbers(periods, "actual")),
         "customdata": list(periods["period"]), "hovertemplate": "%{text}<extra></extra>",
         "text": [
-            f"<b>{period_text(row['period'])}</b><br>{plain(row['sentence'])}" for row in periods.to_dict("records")
+            f"<b>{in_words(row['period'])}</b><br>{plain(row['sentence'])}" for row in periods.to_dict("records")
         ],
         "marker": {
             "opacity": 1,

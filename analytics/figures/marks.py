@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.figures.palette import Palette
 from analytics.figures.sheet import Trace, plain
 
-Mark = tuple[pd.Timestamp, str]
+Happening = tuple[pd.Timestamp, str]
 """A day, and a few words on what happened."""
 
 ASKED_DIFFERENTLY = "asked differently"
@@ -18,7 +18,7 @@ ASKED_DIFFERENTLY = "asked differently"
 _LINES_APART = 18
 
 
-def change_marks(changes: Iterable[Mark], colours: Palette) -> tuple[list[Trace], list[Trace]]:
+def change_marks(changes: Iterable[Happening], colours: Palette) -> tuple[list[Trace], list[Trace]]:
     """Return lines and labels where changes set in.
 
     Parameters
@@ -36,7 +36,7 @@ def change_marks(changes: Iterable[Mark], colours: Palette) -> tuple[list[Trace]
     return _marks(list(changes), colours.watch, "solid", 0)
 
 
-def event_marks(events: Iterable[Mark], colours: Palette) -> tuple[list[Trace], list[Trace]]:
+def event_marks(events: Iterable[Happening], colours: Palette) -> tuple[list[Trace], list[Trace]]:
     """Return quiet lines and labels where something happened that may explain the figures.
 
     Parameters
@@ -87,7 +87,7 @@ def question_changes(periods: pd.DataFrame) -> np.ndarray:
     return np.concatenate([[False], asked[1:] != asked[:-1]]) if len(asked) else np.zeros(0, dtype=bool)
 
 
-def _marks(marks: list[Mark], colour: str, dash: str, first_line: int) -> tuple[list[Trace], list[Trace]]:
+def _marks(marks: list[Happening], colour: str, dash: str, first_line: int) -> tuple[list[Trace], list[Trace]]:
     """Lines through the whole height with their labels at the top."""
     shapes: list[Trace] = [
         {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",

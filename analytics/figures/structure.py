@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from analytics.figures.palette import Palette, mixed
 from analytics.figures.sheet import Trace, plain, sheet
+from analytics.terms.marks import Mark
 
 #: High enough for one line of text per unit that has none below it.
 _LEAF_PX = 30
@@ -103,7 +104,7 @@ def _decides(row: dict[object, object]) -> str:
     """Who decides, as it stands beside the unit's name."""
     if row["customer"]:
         return plain(row["customer"])
-    return "" if row["answered_by"] else "✗ nobody decides"
+    return "" if row["answered_by"] else f"{Mark.MISSED} nobody decides"
 
 
 def _hover(row: dict[object, object]) -> str:

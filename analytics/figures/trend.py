@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.figures.marks import Mark, break_marks, change_marks, event_marks, question_changes
+from analytics.figures.marks import Happening, break_marks, change_marks, event_marks, question_changes
 from analytics.figures.palette import Palette, transparent
 from analytics.figures.sheet import Bools, Floats, Trace, estimate, numbers, sheet, span, time_ticks, written
-from analytics.words.times import period_text
+from analytics.scope.periods import in_words
+from analytics.terms.marks import Mark
 
 _HEIGHT = 300
 #: Labels closer than this share of the axis would lie on each other.
@@ -28,8 +29,8 @@ def trend(
     noun: str = "answers",
     decimals: int | None = None,
     height: int = _HEIGHT,
-    changes: Sequence[Mark] = (),
-    events: Sequence[Mark] = (),
+    changes: Sequence[Happening] = (),
+    events: Sequence[Happening] = (),
 ) -> go.Figure:
     """A score over time with its uncertainty.
 
@@ -140,7 +141,7 @@ def _points(
     shown = periods[periods["score"].notna()]
     done = shown["is_complete"].to_numpy(bool) if "is_complete" in shown else np.ones(len(shown), dtype=bool)
     texts = [
-        f"<b>{period_text(row['period'])}</b>{'' if is_done else ' (not complete)'}<br>"
+        f"<b>{in_words(row['period'])}</b>{'' if is_done else ' (not complete)'}<br>"
         + estimate(row, measured_in, noun, decimals)
         for row, is_done in zip(shown.to_dict("records"), done, strict=True)
     ]
@@ -198,7 +199,7 @@ def _hidden_marks(periods: pd.DataFrame, colours: Palette) -> list[Trace]:
     if "state" not in periods:
         return []
     return [
-        {"x": start, "y": 0, "yref": "paper", "yanchor": "bottom", "text": "▒", "showarrow": False,
+        {"x": start, "y": 0, "yref": "paper", "yanchor": "bottom", "text": Mark.HIDDEN, "showarrow": False,
          "hovertext": "hidden to protect people", "font": {"color": colours.muted, "size": 14}}
         for start in periods.loc[periods["state"] == "hidden", "start"]
     ]  # fmt: skip

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.satisfaction.sentences import score_text
+from analytics.terms.marks import Mark
 from analytics.words.numbers import number_text, plural
 
 QUESTION = ["survey_kind", "audience", "metric", "question"]
@@ -25,7 +26,7 @@ STILL = 0.05
 
 
 @dataclass(frozen=True)
-class Figures:
+class StoreFigures:
     """The figures of one state of the store, over the months that an import covers.
 
     Parameters
@@ -50,7 +51,7 @@ def figures(
     metrics: pd.DataFrame,
     scores: Callable[[str, Sequence[str]], pd.DataFrame],
     levels: pd.DataFrame,
-) -> Figures:
+) -> StoreFigures:
     """Return the figures of one state of the store.
 
     Parameters
@@ -63,7 +64,7 @@ def figures(
         Gaps per measure.
     """
     names = list(dict.fromkeys(metrics["metric"]))
-    return Figures(
+    return StoreFigures(
         _together([scores(name, ()) for name in names], []),
         _together([scores(name, ("customer",)) for name in names], ["customer"]),
         levels,
@@ -71,7 +72,7 @@ def figures(
     )
 
 
-def figure_changes(before: Figures, after: Figures) -> pd.DataFrame:
+def figure_changes(before: StoreFigures, after: StoreFigures) -> pd.DataFrame:
     """Return the figures that an import changes.
 
     Parameters
@@ -88,7 +89,7 @@ def figure_changes(before: Figures, after: Figures) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype="str")
 
 
-def customers_moved(before: Figures, after: Figures) -> list[str]:
+def customers_moved(before: StoreFigures, after: StoreFigures) -> list[str]:
     """Return a sentence for each of the customers whose scores move most; hidden scores stay hidden."""
     known = [*QUESTION, "customer"]
     both = after.by_customer.merge(before.by_customer, on=known, how="left", suffixes=("", "_before"))
@@ -136,7 +137,7 @@ def _together(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
 
 
-def _question_changes(before: Figures, after: Figures) -> list[tuple[str, str, str, str]]:
+def _question_changes(before: StoreFigures, after: StoreFigures) -> list[tuple[str, str, str, str]]:
     labels = pd.concat([after.labels, before.labels]).drop_duplicates(QUESTION)
     both = labels.merge(before.scores, on=QUESTION, how="left")
     both = both.merge(after.scores, on=QUESTION, how="left", suffixes=("_before", ""))
@@ -198,7 +199,7 @@ def _score(metric: str, value: float, high: float) -> str:
 def _of(score: str, n: int, state: str) -> str:
     """A score and what it counts."""
     if state == "hidden":
-        return "▒ hidden: too few answered"
+        return f"{Mark.HIDDEN} hidden: too few answered"
     return f"{score}, {plural(n, 'answer')}" if score else "no answers"
 
 

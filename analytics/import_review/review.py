@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.import_review.effect import (
     CHANGE_COLUMNS,
-    Figures,
+    StoreFigures,
     customers_moved,
     figure_changes,
     figures,
@@ -24,7 +24,6 @@ from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import gaps
 from analytics.signals.alerts import alerts
 from analytics.snapshot.snapshots import Snapshots
-from analytics.words.times import period_text
 
 UNDATED_MONTHS = 12
 """Rows without dates (units, agreements) are shown by their effect on the last year of data."""
@@ -93,7 +92,7 @@ def import_review(
     then, now = _figures(before, scope), _figures(after, scope)
     changes, moved = figure_changes(then, now), customers_moved(then, now)
     new, gone = signals_changed(alerts(before, scope), alerts(after, scope))
-    return ImportReview(wrong, waiting, period_text(period.label), changes, moved, new, gone)
+    return ImportReview(wrong, waiting, period.words, changes, moved, new, gone)
 
 
 def _past(after: Snapshots, batch: int) -> ImportPast:
@@ -114,7 +113,7 @@ def _period(first: pd.Timestamp, last: pd.Timestamp, covered: tuple[date, date] 
     return Period.of_months(newest - UNDATED_MONTHS + 1, newest)
 
 
-def _figures(snapshots: Snapshots, scope: Scope) -> Figures:
+def _figures(snapshots: Snapshots, scope: Scope) -> StoreFigures:
     """The figures of one state of the store."""
     return figures(
         questions_with_answers(snapshots, scope),

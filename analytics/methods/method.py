@@ -30,19 +30,3 @@ class Method:
     formula: str
     source: str
     formulas: tuple[str, ...] = ()
-
-
-def methods() -> dict[str, tuple[Method, ...]]:
-    """Return all methods, by heading, in the order of reading."""
-    from analytics.methods.changes import CHANGES, SIGNALS
-    from analytics.methods.levels import LEVELS, PEOPLE, SCORES
-
-    return {
-        "Scores": SCORES, "Agreed levels": LEVELS, "Changes and trends": CHANGES, "Signals and attention": SIGNALS,
-        "Protection of people": PEOPLE,
-    }
-
-
-def method(key: str) -> Method | None:
-    """Return the method of a key; None where there is none."""
-    return next((entry for group in methods().values() for entry in group if entry.key == key), None)

@@ -19,11 +19,8 @@ from analytics.scope.periods import Period
 from analytics.snapshot.keys import within
 from analytics.snapshot.surveys import SurveyFacts
 from analytics.snapshot.texts import NAMED_KEYS, Texts
+from analytics.terms.marks import Mark
 from analytics.words.numbers import listed, plural
-
-HALF_MARK, TOGETHER_MARK = "◐", "∑"
-"""What marks a score over the half-year, and one of several rows together."""
-
 
 FRAMES = ("answers", "blanks", "voices", "responses", "invitations")
 
@@ -244,12 +241,12 @@ def fallback_notes(n_half: int, n_together: int, asking: Asking, hide_below: int
     if n_half:
         are = f"{plural(n_half, asking.by)} {'is' if n_half == 1 else 'are'}"
         said.append(
-            f"{HALF_MARK}: {are} shown over the half-year{when}, {because} in the quarter; so are those under the same "
-            "parent, since the difference would give it away."
+            f"{Mark.HALF_YEAR}: {are} shown over the half-year{when}, {because} in the quarter; so are those under the "
+            "same parent, since the difference would give it away."
         )
     if n_together:
         are = f"{plural(n_together, asking.by)} are"
-        said.append(f"{TOGETHER_MARK}: {are} shown together{when}, {because} in one of them.")
+        said.append(f"{Mark.TOGETHER}: {are} shown together{when}, {because} in one of them.")
     return said
 
 
@@ -312,5 +309,5 @@ def _names(ids: Sequence[int], by: str, texts: Texts) -> list[str]:
 
 def _marked(rows: pd.DataFrame) -> pd.DataFrame:
     """The same with what tells a score from one of a single row in its own time."""
-    together, half = np.where(rows["together"], TOGETHER_MARK, ""), np.where(rows["over_half"], HALF_MARK, "")
+    together, half = np.where(rows["together"], Mark.TOGETHER, ""), np.where(rows["over_half"], Mark.HALF_YEAR, "")
     return rows.assign(mark=np.char.add(together, half).astype(object))

@@ -164,6 +164,14 @@ def _nothing(sentence: str) -> Drivers:
 
 def _sentence(top: str | None, about: str, n: int, explained: float, year: Period) -> str:
     """What stands out, in words."""
-    basis = f"in {plural(n, 'response')} of the {len(year.months())} months to {year.end:%B %Y}"
-    together = f"together these questions go with {100 * explained:.0f} % of the differences"
-    return f"{f'“{top}” goes with {about} most' if top else 'No question stands out'} {basis}; {together}."
+    said = (
+        "“{top}” goes with {about} most in {n} of the {months} months to {last}; together these questions go with "
+        "{explained:.0f} % of the differences."
+        if top else
+        "No question stands out in {n} of the {months} months to {last}; together these questions go with "
+        "{explained:.0f} % of the differences."
+    )
+    return said.format(
+        top=top, about=about, n=plural(n, "response"), months=len(year.months()), last=f"{year.end:%B %Y}",
+        explained=100 * explained,
+    )

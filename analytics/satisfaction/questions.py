@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.satisfaction.sentences import satisfied_text
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.surveys import SurveyFacts
-from analytics.terms.metrics import ENDS, METRIC_TITLES
+from analytics.terms.metrics import METRIC_TITLES, SCORE_ENDS
 from analytics.terms.surveys import surveys_text
 
 QUESTION_COLUMNS = (
@@ -56,7 +56,7 @@ def described(questions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     said = about[columns].assign(title=titles, label=_labels(about, titles))
     said["measured_in"] = np.where(about["metric"] == "csat", "%", "points")
     scales = zip(about["metric"], about["low"], about["high"], strict=True)
-    ends = [ENDS.get(str(metric), (float(low), float(high))) for metric, low, high in scales]
+    ends = [SCORE_ENDS.get(str(metric), (float(low), float(high))) for metric, low, high in scales]
     said["score_low"] = [low for low, _ in ends]
     said["score_high"] = [high for _, high in ends]
     return table.join(said, on="question_id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from analytics.terms.marks import Mark
 from analytics.terms.metrics import METRIC_TITLES, decimals_of
 from analytics.terms.surveys import answers_text
 from analytics.words.numbers import count_text, number_text
@@ -78,14 +79,16 @@ def change_text(
     """
     decimals = decimals_of(metric)
     if state != "shown":
-        return f"? {_incomparable(state)}"
-    if verdict in {"rose", "fell"}:
-        return f"{'↑' if verdict == 'rose' else '↓'} {verdict} by {number_text(abs(difference), max(decimals, 0))}"
+        return f"{Mark.UNCLEAR} {_incomparable(state)}"
+    if verdict == "rose":
+        return f"{Mark.ROSE} rose by {number_text(abs(difference), decimals)}"
+    if verdict == "fell":
+        return f"{Mark.FELL} fell by {number_text(abs(difference), decimals)}"
     if verdict == "no change larger than":
-        return f"= no change larger than {_up(bound, decimals)}"
+        return f"{Mark.SAME} no change larger than {_up(bound, decimals)}"
     if math.isnan(detectable):
-        return "? cannot tell"
-    return f"? cannot tell (a change under {_up(detectable, decimals)} would not show)"
+        return f"{Mark.UNCLEAR} cannot tell"
+    return f"{Mark.UNCLEAR} cannot tell (a change under {_up(detectable, decimals)} would not show)"
 
 
 def interval_of_change(metric: str, low: float, high: float) -> str:
@@ -111,7 +114,7 @@ def _up(value: float, decimals: int) -> str:
 
 def hidden_text(hide_below: int) -> str:
     """Why a figure is withheld."""
-    return f"▒ Hidden to protect people: fewer than {hide_below} answered."
+    return f"{Mark.HIDDEN} Hidden to protect people: fewer than {hide_below} answered."
 
 
 def why_text(state: str, hide_below: int) -> str:
@@ -123,7 +126,7 @@ def asked_text(answered: float, invited: float) -> str:
     """Who answered of whom: "34 % of 3,540 invited"; "invitations not known" where they are not."""
     if math.isnan(invited) or invited <= 0 or answered > invited:
         return "invitations not known"
-    return f"{answered / invited:.0%} of {count_text(int(invited))} invited".replace("%", " %")
+    return f"{100 * (answered / invited):.0f} % of {count_text(int(invited))} invited"
 
 
 def headline(metric: str, score: float, n: int, survey_kind: str, satisfied: str, change: str, high: float) -> str:
@@ -154,10 +157,8 @@ def headline(metric: str, score: float, n: int, survey_kind: str, satisfied: str
     """
     counted = answers_text(n, survey_kind)
     value = score_text(metric, score, None if metric == "nps" else high)
-    if metric == "csat":
-        said = f"{value} of {counted} were {satisfied}"
-    else:
-        said = f"{METRIC_TITLES[metric]} {value} from {counted}"
+    title = METRIC_TITLES[metric]
+    said = f"{value} of {counted} were {satisfied}" if metric == "csat" else f"{title} {value} from {counted}"
     return f"{said}: {change}." if change else f"{said}."
 
 
@@ -168,8 +169,10 @@ def change_words(
     decimals = decimals_of(metric)
     if state != "shown":
         return f"{_incomparable(state)} ({since})"
-    if verdict in {"rose", "fell"}:
-        return f"{verdict} by {number_text(abs(difference), decimals)} points since {since}"
+    if verdict == "rose":
+        return f"rose by {number_text(abs(difference), decimals)} points since {since}"
+    if verdict == "fell":
+        return f"fell by {number_text(abs(difference), decimals)} points since {since}"
     if verdict == "no change larger than":
         return f"no change larger than {_up(bound, decimals)} points since {since}"
     if math.isnan(detectable):

@@ -27,7 +27,7 @@ from analytics.words.numbers import number_text
 TREND_MONTHS = 24
 """A line runs through two years: one has too little power, and after two the seasons cancel."""
 
-FEWEST_PEERS = 10
+FEWEST_GROUPS = 10
 """Groups from which the movement common to all is taken out: among fewer, one group's own change is half of it."""
 
 OUTLYING, ROUNDS = 1.345, 10
@@ -73,6 +73,14 @@ def trends(
     return pd.concat(found, ignore_index=True) if found else empty
 
 
+TRENDS = {
+    "rising": "Rising by {size} points a year (probably {least} to {most}) in the {months} months to {last}.",
+    "falling": "Falling by {size} points a year (probably {least} to {most}) in the {months} months to {last}.",
+    "no clear trend":
+        "No clear trend in the {months} months to {last}: probably between {low} and {high} points a year.",
+}  # fmt: skip
+
+
 def trend_sentence(row: Mapping[Any, Any]) -> str:
     """Return one trend in words.
 
@@ -89,18 +97,14 @@ def trend_sentence(row: Mapping[Any, Any]) -> str:
     if row["state"] == "hidden":
         return ""
     decimals = decimals_of(str(row["metric"]))
-    span = f"in the {row['last_month'] - row['from_month'] + 1} months to {first_day(int(row['last_month'])):%B %Y}"
     if np.isnan(row["slope"]):
         return "No clear trend: answered in too few months to tell."
     low, high = float(row["low"]), float(row["high"])
-    if row["direction"] == "no clear trend":
-        ends = " and ".join(_signed(end, decimals) for end in (low, high))
-        return f"No clear trend {span}: probably between {ends} points a year."
-    least, most = sorted((abs(low), abs(high)))
-    size = number_text(abs(float(row["slope"])), decimals)
-    return (
-        f"{str(row['direction']).capitalize()} by {size} points a year "
-        f"(probably {number_text(least, decimals)} to {number_text(most, decimals)}) {span}."
+    least, most = (number_text(size, decimals) for size in sorted((abs(low), abs(high))))
+    return TRENDS[str(row["direction"])].format(
+        size=number_text(abs(float(row["slope"])), decimals), least=least, most=most,
+        low=_signed(low, decimals), high=_signed(high, decimals),
+        months=row["last_month"] - row["from_month"] + 1, last=f"{first_day(int(row['last_month'])):%B %Y}",
     )
 
 
@@ -150,7 +154,7 @@ def _counted(
 def _common(counts: FloatArray, values: FloatArray, has_groups: bool) -> FloatArray:
     """What moved all groups, on the logit scale; nothing where they are too few to tell."""
     months = counts.shape[1]
-    if not has_groups or (counts.sum(axis=(1, 2)) > 0).sum() < FEWEST_PEERS:
+    if not has_groups or (counts.sum(axis=(1, 2)) > 0).sum() < FEWEST_GROUPS:
         return np.zeros(months)
     scores = month_scores(counts, values)
     weight = scores.precision / (1 + scores.precision * TAU2)

@@ -72,6 +72,25 @@ class Period:
         return cls(first_day(first), last_day(last))
 
     @property
+    def words(self) -> str:
+        """The period as it is said: Q3 2026, July 2026, 2026, 5 Nov 2025 to 31 Jan 2026."""
+        return self.said_with("%B")
+
+    @property
+    def span(self) -> str:
+        """Its first and last day as they are said: 5 Nov 2025 to 31 Jan 2026."""
+        return f"{self.start:%-d %b %Y} to {self.end:%-d %b %Y}"
+
+    def said_with(self, month: str) -> str:
+        """The period as it is said, its month written like this: %B for July, %b for Jul."""
+        parts = PART.fullmatch(self.label)
+        if not parts:
+            return self.span
+        year, quarter, half, named = parts.groups()
+        name = f"Q{quarter}" if quarter else f"H{half}" if half else f"{self.start:{month}}" if named else ""
+        return f"{name} {year}" if name else year
+
+    @property
     def first_month(self) -> int:
         """Number of the month it starts in."""
         return month_number(self.start)
@@ -111,6 +130,20 @@ class Period:
     def months(self) -> list[date]:
         """Return the first day of each month it touches."""
         return [first_day(month) for month in range(self.first_month, self.last_month + 1)]
+
+
+def in_words(label: str, *, is_short: bool = False) -> str:
+    """Return a period's label as it is said: Q3 2026 for 2026-Q3, and July 2026, or Jul 2026, for 2026-07.
+
+    What is no calendar period, such as the label of a fiscal year, stays as it is written.
+    """
+    try:
+        period = Period.parse(label)
+    except AnalyticsError:
+        return label
+    if not PART.fullmatch(label):
+        return period.span
+    return period.said_with("%b") if is_short else period.words
 
 
 def _label(start: date, end: date) -> str:

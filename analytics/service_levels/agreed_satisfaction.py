@@ -23,7 +23,7 @@ from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.keys import key_columns, open_rows, within
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.surveys import SurveyFacts
-from analytics.terms.measures import MEASURED_AS, UNITS
+from analytics.terms.measures import MEASURED_AS, MEASURED_IN
 
 
 def satisfaction_gaps(
@@ -62,7 +62,7 @@ def satisfaction_gaps(
     tables = []
     for measure_id in np.intersect1d(delivery.reserved, levels["measure_id"].to_numpy()):
         measure = str(measures.loc[measure_id])
-        asked = _Asked.of(facts, measure, int(measure_id), delivery.targets, by)
+        asked = _JudgedFacts.of(facts, measure, int(measure_id), delivery.targets, by)
         row, cell = asked.levels(by)
         silent = unmeasured(
             levels[levels["measure_id"] == measure_id], asked.seen(), delivery, by
@@ -70,12 +70,12 @@ def satisfaction_gaps(
         table = _table(row, cell, silent, by, fiscal_year_start, measure_id in delivery.lower_is_better)
         table.insert(0, "measure_id", measure_id)
         table["effective"] = 0.0
-        table["measured_in"] = UNITS.get(measure, "points")
+        table["measured_in"] = MEASURED_IN.get(measure, "points")
         tables.append(judged(table, delivery, open_rows(table, period, as_of, by, fiscal_year_start)))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-class _Asked:
+class _JudgedFacts:
     """The facts that a reserved measure's agreed levels are judged by, each beside its target."""
 
     def __init__(self, facts: SurveyFacts, metric: str | None, fact_rows: pd.DataFrame) -> None:
@@ -84,7 +84,7 @@ class _Asked:
     @classmethod
     def of(
         cls, facts: SurveyFacts, measure: str, measure_id: int, targets: AgreedTargets, by: Sequence[str]
-    ) -> _Asked:
+    ) -> _JudgedFacts:
         """Facts of the one question, or the one kind of survey, that counts."""
         metric = MEASURED_AS.get(measure)
         question = counting_question(facts, measure) if metric else NOBODY

@@ -13,17 +13,15 @@ from analytics.formulas.breach_forecast import probability_of_missing
 from analytics.formulas.intervals import FloatArray
 from analytics.scope.months import LENGTHS, IntArray, first_day, last_day, month_number, span_start
 from analytics.scope.periods import Period
+from analytics.service_levels.sentences import outlook_sentence
 from analytics.snapshot.delivery import ALWAYS, DeliveryFacts
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.keys import key_columns, within
-from analytics.words.numbers import number_text
 
-HISTORY_MONTHS = 12
+PACE_MONTHS = 12
 """What is still to come is expected to be like the year before the period."""
 
 OUTLOOK_COLUMNS = ("missed_probability", "misses_allowed", "misses_used", "burn", "outlook")
-
-PROBABLY = 0.5
 
 
 def with_outlook(
@@ -75,32 +73,6 @@ def with_outlook(
     return table
 
 
-def outlook_sentence(missed: float, allowed: float, used: float, burn: float) -> str:
-    """Return the outlook of an open period in words.
-
-    Parameters
-    ----------
-    missed
-        Probability that it ends below its level.
-    allowed, used
-        Misses by the end of the period, and so far.
-    burn
-        Pace of misses; infinite where none are allowed.
-
-    Returns
-    -------
-    str
-        "will probably be missed: 81 %; misses so far: 5 of about 6 allowed, 1.6 times as fast as allowed".
-    """
-    percent = "under 1 %" if missed < 0.01 else "over 99 %" if missed > 0.99 else f"{100 * missed:.0f} %"
-    words = f"will probably be met (chance of missing it: {percent})"
-    if missed >= PROBABLY:
-        words = f"will probably be missed: {percent}"
-    done = f"misses so far: {number_text(used, 0)} of about {number_text(allowed, 0)} allowed"
-    pace = f", {number_text(burn, 1)} times as fast as allowed" if np.isfinite(burn) and used > 0 else ""
-    return f"{words}; {done}{pace}"
-
-
 def _spans(table: pd.DataFrame, period: Period, by: Sequence[str], fiscal: int) -> tuple[IntArray, IntArray]:
     """First and last month of each row's period: that of its finest key of time, else the whole one."""
     grain = next((grain for grain in LENGTHS if grain in by), None)
@@ -120,14 +92,14 @@ def _history(
     table: pd.DataFrame, delivery: DeliveryFacts, first: int, by: Sequence[str], allowed: Mapping[str, IntArray]
 ) -> pd.DataFrame:
     """Cases met, cases and months with cases of the year before a month, beside each row of the table."""
-    year = Period(first_day(first - HISTORY_MONTHS), last_day(first - 1))
+    year = Period(first_day(first - PACE_MONTHS), last_day(first - 1))
     rows = within(delivery.rows, year, allowed)
     rows = rows[rows["total"].to_numpy(float) > 0]
     keys = [*ALWAYS, *(key for key in by if key not in LENGTHS)]
     columns = {name: rows[name].to_numpy(np.int64) for name in ALWAYS}
     groups = Grouping.of({**columns, **key_columns(rows, keys[len(ALWAYS):], delivery.settings.fiscal_year_start)})
     once = ~pd.DataFrame({"group": groups.codes, "row": rows["row"].to_numpy()}).duplicated().to_numpy()
-    summed = groups.keys.assign(months=groups.distinct(rows["month"].to_numpy(np.int64), HISTORY_MONTHS))
+    summed = groups.keys.assign(months=groups.distinct(rows["month"].to_numpy(np.int64), PACE_MONTHS))
     for name in ("met", "total"):
         summed[name] = np.bincount(groups.codes[once], rows[name].to_numpy(float)[once], minlength=len(groups))
     return table[keys].merge(summed, on=keys, how="left")[["met", "total", "months"]].fillna(0.0)

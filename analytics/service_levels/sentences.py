@@ -4,20 +4,42 @@ from __future__ import annotations
 
 import math
 
+from analytics.terms.marks import Mark
 from analytics.words.numbers import count_text, number_text, with_unit
 
 MANY = 100
 """From here on "3,846 of 3,989" says less than its share, which stands beside it."""
 
+PROBABLY = 0.5
+"""Probability of missing its level from which a period will probably be missed."""
+
+RESULTS = {
+    "met": "{done} against {agreed} agreed: met",
+    "missed": "{done} against {agreed} agreed: missed",
+    "below": "{done} against {agreed} agreed: missed; the service is below what was agreed",
+    "open": "{done} against {agreed} agreed: not complete yet",
+}
+# By whether the period will probably be missed, and whether there is a pace of misses to tell.
+OUTLOOKS = {
+    (True, True): "will probably be missed: {percent}; misses so far: {used} of about {allowed} allowed, {burn} times "
+    "as fast as allowed",
+    (True, False): "will probably be missed: {percent}; misses so far: {used} of about {allowed} allowed",
+    (False, True): "will probably be met (chance of missing it: {percent}); misses so far: {used} of about {allowed} "
+    "allowed, {burn} times as fast as allowed",
+    (False, False): "will probably be met (chance of missing it: {percent}); misses so far: {used} of about {allowed} "
+    "allowed",
+}
+
 
 def level_text(state: str, gap: float, measured_in: str) -> str:
     """A level with its mark: "✓ met", "✗ missed by 0.4"; other states as words."""
     if state == "met":
-        return "✓ met"
+        return f"{Mark.MET} met"
     if state == "missed":
-        return f"✗ missed by {number_text(abs(gap))}{'' if measured_in in {'%', 'points'} else f' {measured_in}'}"
+        return f"{Mark.MISSED} missed by {with_unit(abs(gap), '' if measured_in == '%' else measured_in)}"
     if state == "open":
-        return f"not complete; so far {'above' if gap > 0 else 'below' if gap < 0 else 'at'} the level"
+        above = "not complete; so far above the level" if gap > 0 else "not complete; so far at the level"
+        return "not complete; so far below the level" if gap < 0 else above
     return state
 
 
@@ -44,16 +66,39 @@ def gap_sentence(
     str
         The fact, and the inference apart from it where there is one.
     """
-    counted = not math.isnan(total) and total > 0
-    value = with_unit(actual, measured_in, _telling_decimals(actual, agreed))
-    done = f"{count_text(int(met))} of {count_text(int(total))}" if counted else value
+    level = with_unit(agreed, measured_in)
     if state == "not measured":
-        return f"{with_unit(agreed, measured_in)} agreed, not measured" if not math.isnan(agreed) else "not measured"
+        return "not measured" if math.isnan(agreed) else f"{level} agreed, not measured"
+    value = with_unit(actual, measured_in, _telling_decimals(actual, agreed))
+    counted = f"{count_text(int(met))} of {count_text(int(total))}" if not math.isnan(total) and total > 0 else ""
     if state == "not agreed":
-        return f"{done}; no level agreed"
-    share = f" ({value})" if counted and total > MANY else ""
-    fact = f"{done}{share} against {with_unit(agreed, measured_in)} agreed: {_so_far(state)}"
-    return f"{fact}; the service is below what was agreed" if evidence == "below" and state == "missed" else fact
+        return f"{counted or value}; no level agreed"
+    done = f"{counted} ({value})" if counted and total > MANY else counted or value
+    result = "below" if evidence == "below" and state == "missed" else state
+    return RESULTS[result].format(done=done, agreed=level)
+
+
+def outlook_sentence(missed: float, allowed: float, used: float, burn: float) -> str:
+    """Return the outlook of an open period in words.
+
+    Parameters
+    ----------
+    missed
+        Probability that it ends below its level.
+    allowed, used
+        Misses by the end of the period, and so far.
+    burn
+        Pace of misses; infinite where none are allowed.
+
+    Returns
+    -------
+    str
+        "will probably be missed: 81 %; misses so far: 5 of about 6 allowed, 1.6 times as fast as allowed".
+    """
+    percent = "under 1 %" if missed < 0.01 else "over 99 %" if missed > 0.99 else f"{100 * missed:.0f} %"
+    counts = {"used": number_text(used, 0), "allowed": number_text(allowed, 0), "burn": number_text(burn, 1)}
+    has_pace = math.isfinite(burn) and used > 0
+    return OUTLOOKS[missed >= PROBABLY, has_pace].format(percent=percent, **counts)
 
 
 def _telling_decimals(actual: float, agreed: float) -> int | None:
@@ -63,8 +108,3 @@ def _telling_decimals(actual: float, agreed: float) -> int | None:
     usual = number_text(actual)
     close = [digits for digits in range(1, 4) if round(actual, digits) != round(agreed, digits)]
     return None if usual != number_text(agreed) or not close else close[0]
-
-
-def _so_far(state: str) -> str:
-    """A state as the end of a sentence."""
-    return "not complete yet" if state == "open" else state

@@ -38,7 +38,7 @@ from analytics.formulas.peer_adjustment import (
     share_observations,
 )
 from analytics.formulas.service_evidence import ServiceEvidence, reactions, service_evidence
-from analytics.signals.series import Floats, IntArray, Measure, Question
+from analytics.signals.series import Floats, IntArray, ScannedMeasure, ScannedQuestion
 
 OTHER_EXPERIENCE = 1.0
 """False alarms that experience with satisfaction is worth for service levels and response rates."""
@@ -47,7 +47,7 @@ COMPARED_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Asked:
+class ScanRequest:
     """Which months to report, for whom, and how many false alarms are acceptable.
 
     Attributes
@@ -73,7 +73,7 @@ class Asked:
 class _Threshold:
     """Probability from which a signal is raised, followed month by month."""
 
-    def __init__(self, asked: Asked, experience: float = USUAL_WEIGHT) -> None:
+    def __init__(self, asked: ScanRequest, experience: float = USUAL_WEIGHT) -> None:
         rate = asked.false_alarms
         self.asked = asked
         self.budget = None if rate is None else AlarmBudget(rate, len(asked.series), experience)
@@ -92,15 +92,17 @@ class _Threshold:
         return np.flatnonzero((probability >= self.last) & self.asked.series)
 
 
-def satisfaction_signals(question: Question, measures: Sequence[Measure], asked: Asked) -> pd.DataFrame:
+def satisfaction_signals(
+    question: ScannedQuestion, measures: Sequence[ScannedMeasure], asked: ScanRequest
+) -> pd.DataFrame:
     """Declines and improvements of one question's answers, with service levels as evidence where there are any.
 
     Parameters
     ----------
-    question : Question
-    measures : sequence of Measure
+    question : ScannedQuestion
+    measures : sequence of ScannedMeasure
         Empty to judge by answers alone.
-    asked : Asked
+    asked : ScanRequest
 
     Returns
     -------
@@ -143,13 +145,13 @@ def satisfaction_signals(question: Question, measures: Sequence[Measure], asked:
     return _joined(found)
 
 
-def response_signals(invited: Floats, answered: Floats, asked: Asked) -> pd.DataFrame:
+def response_signals(invited: Floats, answered: Floats, asked: ScanRequest) -> pd.DataFrame:
     """Falling response rates.
 
     Parameters
     ----------
     invited, answered : array (months, services, series)
-    asked : Asked
+    asked : ScanRequest
 
     Returns
     -------
@@ -182,7 +184,7 @@ def _alone(falling: Evidence) -> Joint:
 
 
 def _answer_rows(
-    question: Question,
+    question: ScannedQuestion,
     observed: PeerAdjusted,
     fits: Fits,
     by_onset: npt.NDArray[np.float64],
@@ -209,7 +211,8 @@ def _answer_rows(
 
 
 def _service_rows(
-    measures: Sequence[Measure], services: ServiceEvidence, link: Link, joint: Joint, month: int, raised: IntArray
+    measures: Sequence[ScannedMeasure], services: ServiceEvidence, link: Link, joint: Joint, month: int,
+    raised: IntArray,
 ) -> pd.DataFrame:
     """Since when and by how much the measure that speaks loudest fell."""
     if not raised.size:
@@ -232,7 +235,7 @@ def _service_rows(
 
 
 def _measure_change(
-    measure: Measure, month: int, onset: IntArray, service: IntArray, raised: IntArray
+    measure: ScannedMeasure, month: int, onset: IntArray, service: IntArray, raised: IntArray
 ) -> tuple[Difference, npt.NDArray[np.float64]]:
     """A measure since the onset minus before, worse negative, and how much was counted or measured since."""
     n = _since_and_before(measure.total, month, onset, service, raised)

@@ -9,8 +9,8 @@ import pandas as pd
 from analytics.formulas.current_level import current_scores
 from analytics.formulas.peer_adjustment import ordinal_observations
 from analytics.formulas.shrinkage import probability_below
-from analytics.signals.changes import Asked
-from analytics.signals.series import Axes, Placed, Question
+from analytics.signals.changes import ScanRequest
+from analytics.signals.series import Axes, Placed, ScannedQuestion
 
 CALLED_AT = 0.8
 """Probability from which "below the agreed level" is said: right in 89 of 100 simulated cases."""
@@ -20,7 +20,7 @@ ANSWER_MONTHS = 6
 Floats = npt.NDArray[np.float64]
 
 
-def level_signals(question: Question, agreed: Placed, axes: Axes, asked: Asked) -> pd.DataFrame:
+def level_signals(question: ScannedQuestion, agreed: Placed, axes: Axes, asked: ScanRequest) -> pd.DataFrame:
     """Customers whose mean is probably below their agreed level.
 
     Parameters
@@ -63,7 +63,7 @@ def level_signals(question: Question, agreed: Placed, axes: Axes, asked: Asked) 
     return pd.concat(some, ignore_index=True) if some else pd.DataFrame()
 
 
-def scored_as(measure: str, question: Question) -> Floats | None:
+def scored_as(measure: str, question: ScannedQuestion) -> Floats | None:
     """What each category counts for in an agreed measure; None where the question does not answer it."""
     metric = measure.split(maxsplit=1)[0]
     if question.metric not in {"", metric}:

@@ -15,16 +15,16 @@ import numpy as np
 import pandas as pd
 
 from analytics.scope.months import first_day
-from analytics.signals.changes import Asked, response_signals, satisfaction_signals
+from analytics.signals.changes import ScanRequest, response_signals, satisfaction_signals
 from analytics.signals.levels import level_signals
-from analytics.signals.sentences import sentence, tier
-from analytics.signals.series import Axes, Floats, Measure, Question, measures, placed, questions
+from analytics.signals.sentences import believed, tier
+from analytics.signals.series import Axes, Floats, ScannedMeasure, ScannedQuestion, measures, placed, questions
 
-KINDS = ("satisfaction", "service", "response", "level", "improvement")
+SIGNAL_KINDS = ("satisfaction", "service", "response", "level", "improvement")
 
-COLUMNS = (
-    "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "services",
-    "explanation", "question_id", "measure", "detectable",
+SIGNAL_COLUMNS = (
+    "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "service",
+    "services", "question_id", "measure", "detectable", "is_share", "has_followed", "target",
 )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def alerts(
     false_alarms
         Acceptable per 100 customers and month, for each kind; None for the fixed tiers (.2 and .5).
     kinds
-        Some of `KINDS`; default all that the tables allow.
+        Some of `SIGNAL_KINDS`; default all that the tables allow.
     customers
         Report these only; all are scanned, since all tell what moved everybody.
     agreed
@@ -93,14 +93,16 @@ def alerts(
     DataFrame
         One row per customer, unit, month and kind: period and onset as YYYY-MM, tier, probability 0-1, size with low
         and high (points of the scale, percentage points, or the measure's unit; negative is worse), n (answers since
-        the onset; tickets for service, invitations for response), services, explanation. Ordered by period, then
-        probability. Empty where there is nothing to report.
+        the onset; tickets for service, invitations for response), service (empty: all) and services (as it is
+        listed), question_id, measure, detectable (the smallest change that would usually be found), is_share (whether
+        the measure is one), has_followed (service levels had a part in it), target (the agreed level, of kind level).
+        Ordered by period, then probability. Empty where there is nothing to report.
     """
-    wanted = set(KINDS if kinds is None else kinds)
+    wanted = set(SIGNAL_KINDS if kinds is None else kinds)
     tables = (counts, service_levels if wanted & {"satisfaction", "service"} else None, invitations, agreed)
     axes, (answers, levels, invited, targets) = placed(tables, pd.Timestamp(as_of))
     if axes.months < 1 or not len(axes.customers):
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(SIGNAL_COLUMNS))
     months = np.full(axes.months, history)
     months[-1] = True
     series = np.ones(len(axes.customers), bool) if customers is None else np.isin(axes.customers, list(customers))
@@ -111,55 +113,45 @@ def alerts(
     budget = None if false_alarms is None else false_alarms / max(len(groups), 1)
     if wanted & {"satisfaction", "improvement", "service"}:
         for k, question in enumerate(asked_now or [_nobody_asked(axes)]):
-            rows = satisfaction_signals(question, delivered, Asked(months, series, budget))
+            rows = satisfaction_signals(question, delivered, ScanRequest(months, series, budget))
             found.append(_of_leading(rows, question, with_service=k == 0))
     if targets is not None and "level" in wanted:
-        found += [level_signals(question, targets, axes, Asked(months, series, None)) for question in asked_now]
+        found += [level_signals(question, targets, axes, ScanRequest(months, series, None)) for question in asked_now]
     if invited is not None and "response" in wanted:
         sent = invited.dense("invited", axes)
         answered = invited.dense("answered", axes) if "answered" in invited.table else _answers(asked_now, axes)
-        found.append(response_signals(sent, answered, Asked(months, series, false_alarms)))
+        found.append(response_signals(sent, answered, ScanRequest(months, series, false_alarms)))
     return _table([rows[rows["kind"].isin(wanted)] for rows in found if len(rows)], axes, delivered)
 
 
-def believability(found: pd.DataFrame) -> Believability:
+def believability(found: pd.DataFrame, declines: Collection[str] = ("satisfaction",)) -> Believability:
     """Say how many of the declines on a list usually prove nothing.
 
     Parameters
     ----------
     found
-        As from `alerts`, of one month, with the kinds satisfaction and improvement.
+        As from `alerts`, of one month.
+    declines
+        Kinds that count as declines; improvements are their mirror.
 
     Returns
     -------
     Believability
         Counts of the list, and one sentence for the page.
     """
-    declines = found.loc[found["kind"] == "satisfaction", "probability"]
-    doubt, n = float((1 - declines).sum()), len(declines)
-    mirrored = int((found["kind"] == "improvement").sum())
-    words = "" if n == 0 else _believed(n, doubt)
-    return Believability(n, doubt, mirrored, words)
+    probability = found.loc[found["kind"].isin(list(declines)), "probability"]
+    doubt, n = float((1 - probability).sum()), len(probability)
+    return Believability(n, doubt, int((found["kind"] == "improvement").sum()), believed(n, doubt))
 
 
-def _believed(n: int, doubt: float) -> str:
-    """How many of n signals prove nothing, in words."""
-    about = round(doubt)
-    if n == 1:
-        return f"One signal: {100 * doubt:.0f} in 100 such prove nothing."
-    if about == 0:
-        return f"Of {n} such signals, usually fewer than one proves nothing."
-    return f"Of {n} such signals, about {about} usually {'proves' if about == 1 else 'prove'} nothing."
-
-
-def _nobody_asked(axes: Axes) -> Question:
+def _nobody_asked(axes: Axes) -> ScannedQuestion:
     """A question without answers, for stores that have service levels only."""
     months, services, series = axes.shape
     none = np.zeros((months, 2, services, series), np.float32)
-    return Question(None, "", np.arange(2.0), np.array([False, True]), none, np.ones(months, bool))
+    return ScannedQuestion(None, "", np.arange(2.0), np.array([False, True]), none, np.ones(months, bool))
 
 
-def _of_leading(rows: pd.DataFrame, question: Question, *, with_service: bool) -> pd.DataFrame:
+def _of_leading(rows: pd.DataFrame, question: ScannedQuestion, *, with_service: bool) -> pd.DataFrame:
     """The signals of the months in which the question leads; service levels are told once."""
     if rows.empty:
         return rows
@@ -169,7 +161,7 @@ def _of_leading(rows: pd.DataFrame, question: Question, *, with_service: bool) -
     return kept.assign(question_id=np.where(is_service[keep], np.array(None), np.array(question.question_id, object)))
 
 
-def _answers(asked_now: list[Question], axes: Axes) -> Floats:
+def _answers(asked_now: list[ScannedQuestion], axes: Axes) -> Floats:
     """Answers of the leading questions, for want of a count of answered invitations."""
     total = np.zeros(axes.shape, np.float32)
     for question in asked_now:
@@ -177,29 +169,32 @@ def _answers(asked_now: list[Question], axes: Axes) -> Floats:
     return total
 
 
-def _table(found: list[pd.DataFrame], axes: Axes, delivered: list[Measure]) -> pd.DataFrame:
-    """Signals with names, months and sentences."""
+def _table(found: list[pd.DataFrame], axes: Axes, delivered: list[ScannedMeasure]) -> pd.DataFrame:
+    """Signals with names and months."""
     if not any(len(rows) for rows in found):
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(SIGNAL_COLUMNS))
     rows = pd.concat(found, ignore_index=True).reindex(columns=_NUMBERS)
     shares = {m.name for m in delivered if m.met is not None}
     service = rows["service"].to_numpy(int)
     names = np.where(service < 0, "", axes.services[np.maximum(service, 0)])
-    text = rows.assign(
+    signals = rows.assign(
         customer=axes.customers[rows["series"].to_numpy(int)],
         unit=axes.units[rows["series"].to_numpy(int)],
-        period=[f"{first_day(axes.first_month + int(m)):%Y-%m}" for m in rows["month"]],
+        period=_months(axes, rows["month"]),
+        onset=_months(axes, rows["onset"]),
+        tier=[tier(p) for p in rows["probability"]],
         service=names,
         services=np.where(names == "", "all services" if len(axes.services) > 1 else "", names),
-        onset=axes.first_month + rows["onset"].to_numpy(int),
         is_share=rows["measure"].isin(shares),
+        has_followed=rows["has_followed"].eq(True),
     )
-    explanation = [sentence(signal) for signal in text.to_dict("records")]
-    onset = [f"{first_day(int(month)):%Y-%m}" for month in text["onset"]]
-    tiers = [tier(p) for p in text["probability"]]
-    text = text.assign(tier=tiers, onset=onset, explanation=explanation)
-    order = text.sort_values(["period", "probability", "customer", "unit"], ascending=[True, False, True, True])
-    return order.reindex(columns=list(COLUMNS)).reset_index(drop=True)
+    order = signals.sort_values(["period", "probability", "customer", "unit"], ascending=[True, False, True, True])
+    return order.reindex(columns=list(SIGNAL_COLUMNS)).reset_index(drop=True)
+
+
+def _months(axes: Axes, months: pd.Series) -> list[str]:
+    """Months of the axes as YYYY-MM."""
+    return [f"{first_day(axes.first_month + int(month)):%Y-%m}" for month in months]
 
 
 _NUMBERS = [

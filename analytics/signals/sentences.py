@@ -1,4 +1,7 @@
-"""Signals in plain words: what changed, since when, by how much, how sure, on how many answers."""
+"""Signals in plain words: what changed, since when, by how much, how sure, on how many answers.
+
+A sentence is one of the templates here, chosen by the facts of a signal and filled in the last step.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,63 @@ from collections.abc import Mapping
 from math import isnan
 from typing import Any
 
+import pandas as pd
+
 from analytics.formulas.change_scan import LIKELY
-from analytics.scope.months import first_day
+from analytics.scope.periods import Period
+from analytics.words.numbers import number_text, plural
 
 MOST_STATED = 0.99
 """The highest probability that is stated as a number: beyond it the model's own doubts are larger."""
 
-COUNTED = {"service": "measurements", "response": "invitations"}
+OF_SCORES = ("satisfaction", "improvement")
+"""Kinds whose size is in points of the scale."""
+
+COUNTED = {"service": "measurement", "response": "invitation"}
 """What the n of a kind counts, where it is not answers."""
+
+# By whether somebody is named, and whether one service is meant.
+SUBJECTS = {
+    (True, True): "{who} with {service}", (True, False): "{who}",
+    (False, True): "satisfaction with {service}", (False, False): "satisfaction",
+}
+ABOUT = {
+    (True, True): "{who} with {service}: {said}", (True, False): "{who}: {said}",
+    (False, True): "{service}: {said}", (False, False): "{said}",
+}
+
+# By kind, whether service levels spoke for it, and whether enough was counted for an interval.
+CHANGED = {
+    ("satisfaction", False, True): "{subject} fell {size} since {since} ({least} to {most}), on {counted}: {sure}",
+    ("satisfaction", False, False): "{subject} fell {size} since {since}, on {counted}: {sure}",
+    ("satisfaction", True, True):
+        "{subject} fell {size} since {since} along with service levels ({least} to {most}), on {counted}: {sure}",
+    ("satisfaction", True, False):
+        "{subject} fell {size} since {since} along with service levels, on {counted}: {sure}",
+    ("improvement", False, True): "{subject} rose {size} since {since} ({least} to {most}), on {counted}: {sure}",
+    ("improvement", False, False): "{subject} rose {size} since {since}, on {counted}: {sure}",
+    ("service", False, True):
+        "{measure} got worse by {size} since {since} ({least} to {most}), on {counted}: {sure}",
+    ("service", False, False): "{measure} got worse by {size} since {since}, on {counted}: {sure}",
+    ("response", False, True):
+        "the response rate fell {size} since {since} ({least} to {most}), on {counted}: {sure}",
+    ("response", False, False): "the response rate fell {size} since {since}, on {counted}: {sure}",
+}  # fmt: skip
+DETECTABLE = "{said}; here changes are usually found from {detectable:.1f} points on"
+LEVEL = (
+    "{subject} is probably below the agreed {target:.3g}, by about {size:.2g}: {sure}, on {counted} of the last six "
+    "months."
+)
+# Where too few people answered to tell by how much.
+WITHHELD = {
+    "satisfaction":
+        "{subject} fell since {since}: {sure}. By how much is withheld: fewer than {people} people answered.",
+    "improvement":
+        "{subject} rose since {since}: {sure}. By how much is withheld: fewer than {people} people answered.",
+    "level":
+        "{subject} is probably below the agreed satisfaction: {sure}. By how much is withheld: fewer than {people} "
+        "people answered.",
+}  # fmt: skip
 
 
 def tier(probability: float) -> str:
@@ -21,29 +73,58 @@ def tier(probability: float) -> str:
     return "likely" if probability >= LIKELY else "possible"
 
 
-def sentence(signal: Mapping[Any, Any]) -> str:
-    """One sentence for one signal.
+def sentence(signal: Mapping[Any, Any], *, named: bool = True) -> str:
+    """Return one sentence for one signal.
 
     Parameters
     ----------
     signal
-        kind, unit, onset (month number), size, low, high, probability, n, service (empty: all), and where it has
-        them measure, is_share, detectable, has_followed and target.
+        A row of `signals.signals`; withheld_below may be lacking.
+    named
+        Whether it says which customer it is about; not needed beside the customer's name. A unit is always named.
 
     Returns
     -------
     str
         Numbers rounded as people read them; points without a sign, since the verb tells the direction.
     """
-    if signal["kind"] == "level":
-        return _level_sentence(signal)
-    since = f"{first_day(int(signal['onset'])):%B %Y}"
-    sure = _sure(signal["probability"])
-    counted = COUNTED.get(signal["kind"], "answers")
-    n = int(signal["n"])
-    on = f"on {n:,} {counted if n != 1 else counted[:-1]}"
-    company = " along with service levels" if signal.get("has_followed") is True else ""
-    return f"{_what(signal)} {_size(signal)} since {since}{company}{_between(signal)}, {on}: {sure}{_limit(signal)}."
+    unit, customer, service = signal["unit"], signal["customer"], signal["service"]
+    who = unit if isinstance(unit, str) and unit != customer else customer if named else ""
+    is_withheld = pd.notna(signal.get("withheld_below"))
+    told = (bool(who), bool(service) and not is_withheld)
+    facts = {
+        "subject": SUBJECTS[told].format(who=who, service=service),
+        "since": Period.parse(str(signal["onset"])).words, "sure": _sure(signal["probability"]),
+    }
+    if is_withheld:
+        sure = f"{tier(signal['probability'])} (P {number_text(signal['probability'], 2)})"
+        said = WITHHELD[signal["kind"]].format(**facts | {"sure": sure}, people=signal["withheld_below"])
+    elif signal["kind"] == "level":
+        counted = plural(int(signal["n"]), "answer")
+        said = LEVEL.format(**facts, target=signal["target"], size=abs(signal["size"]), counted=counted)
+    else:
+        said = _change(signal, facts)
+        if signal["kind"] not in OF_SCORES:
+            said = ABOUT[told].format(who=who, service=service, said=said)
+    return said if named else said[:1].upper() + said[1:]
+
+
+def _change(signal: Mapping[Any, Any], facts: Mapping[str, str]) -> str:
+    """What changed, by how much and how surely."""
+    kind, is_share = signal["kind"], signal["kind"] == "response" or bool(signal["is_share"])
+    places = ".1f" if kind in OF_SCORES else ".0f" if is_share else ".3g"
+    # Smallest first; limits beyond no change are kept with their sign.
+    turn = 1 if kind == "improvement" else -1
+    least, most = sorted((turn * signal["low"], turn * signal["high"]))
+    size = f"{abs(signal['size']):{places}}"
+    unit = "{size} points" if kind in OF_SCORES else "{size} percentage points" if is_share else "{size}"
+    said = CHANGED[kind, bool(signal["has_followed"]), not (isnan(least) or isnan(most))].format(
+        **facts, size=unit.format(size=size), least=f"{least:{places}}", most=f"{most:{places}}",
+        measure=signal["measure"], counted=plural(int(signal["n"]), COUNTED.get(kind, "answer")),
+    )
+    if 0 < signal["detectable"] < float("inf"):
+        said = DETECTABLE.format(said=said, detectable=signal["detectable"])
+    return f"{said}."
 
 
 def _sure(probability: float) -> str:
@@ -52,51 +133,23 @@ def _sure(probability: float) -> str:
     return f"{tier(probability)} ({chance})"
 
 
-def _what(signal: Mapping[Any, Any]) -> str:
-    """Who changed, in which service, and the direction."""
-    where = signal["unit"] + (f" with {signal['service']}" if signal["service"] else "")
-    if signal["kind"] == "service":
-        return f"{where}: {signal['measure']} got worse by"
-    if signal["kind"] == "response":
-        return f"{where}: the response rate fell"
-    return f"{where} {'rose' if signal['kind'] == 'improvement' else 'fell'}"
+def believed(n: int, doubt: float) -> str:
+    """Return how many of n signals usually prove nothing, in words; empty where there is no signal.
 
-
-def _size(signal: Mapping[Any, Any]) -> str:
-    """How large, in its unit."""
-    size = abs(signal["size"])
-    if signal["kind"] in {"satisfaction", "improvement"}:
-        return f"{size:.1f} points"
-    if signal["kind"] == "response" or signal.get("is_share") is True:
-        return f"{size:.0f} percentage points"
-    return f"{size:.3g}"
-
-
-def _between(signal: Mapping[Any, Any]) -> str:
-    """The interval of the size, smallest first; limits beyond no change are kept with their sign."""
-    turn = 1 if signal["kind"] == "improvement" else -1
-    least, most = sorted((turn * signal["low"], turn * signal["high"]))
-    if isnan(least) or isnan(most):  # too little was counted for an interval
+    Parameters
+    ----------
+    n
+        Signals.
+    doubt
+        How many of them are expected to be false.
+    """
+    if n == 0:
         return ""
-    places = ".1f" if signal["kind"] in {"satisfaction", "improvement"} else ".0f"
-    if signal["kind"] == "service" and signal.get("is_share") is not True:
-        places = ".3g"
-    return f" ({least:{places}} to {most:{places}})"
-
-
-def _limit(signal: Mapping[Any, Any]) -> str:
-    """The smallest change that would usually be found here."""
-    detectable = signal.get("detectable")
-    if detectable is None or not 0 < detectable < float("inf"):
-        return ""
-    return f"; here changes are usually found from {detectable:.1f} points on"
-
-
-def _level_sentence(signal: Mapping[Any, Any]) -> str:
-    """Below what was agreed: an inference, said as one."""
-    n = int(signal["n"])
-    return (
-        f"{signal['unit']} is probably below the agreed {signal['target']:.3g}, by about "
-        f"{abs(signal['size']):.2g}: {_sure(signal['probability'])}, on {n:,} answer{'s' if n != 1 else ''} "
-        "of the last six months."
-    )
+    if n == 1:
+        return f"One signal: {100 * doubt:.0f} in 100 such prove nothing."
+    about = round(doubt)
+    if about == 0:
+        return f"Of {n} such signals, usually fewer than one proves nothing."
+    if about == 1:
+        return f"Of {n} such signals, about 1 usually proves nothing."
+    return f"Of {n} such signals, about {about} usually prove nothing."

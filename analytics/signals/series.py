@@ -14,15 +14,19 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.formulas.change_scan import Drop
-from analytics.formulas.peer_adjustment import KEPT, PeerAdjusted, ranked_observations, share_observations
+from analytics.formulas.peer_adjustment import (
+    KEPT,
+    TICKET_CORRELATION,
+    PeerAdjusted,
+    ranked_observations,
+    share_observations,
+)
 from analytics.formulas.service_evidence import KEPT_DROP, RANKED_DROP
 from analytics.scope.months import month_numbers
 
 IntArray = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float32]
 
-TICKET_CORRELATION = 1 / 61
-"""Correlation of two tickets of one service in one month, for want of better (61 tickets weigh no more than that)."""
 LEADING_MONTHS = 6
 """A question leads its survey by the answers of so many months, so that a new wording soon takes over."""
 LEAD_TO_CHANGE = 1.25
@@ -74,7 +78,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Question:
+class ScannedQuestion:
     """One question's answers.
 
     Attributes
@@ -100,7 +104,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Measure:
+class ScannedMeasure:
     """One measure of service levels: what it counted, and what it says once freed of common movement.
 
     Attributes
@@ -199,7 +203,7 @@ def _factors(column: pd.Series) -> tuple[IntArray, list[str]]:
     return codes, texts
 
 
-def questions(answers: Placed, axes: Axes) -> Iterator[list[Question]]:
+def questions(answers: Placed, axes: Axes) -> Iterator[list[ScannedQuestion]]:
     """The questions of each kind of survey and audience that lead in some month.
 
     Parameters
@@ -211,7 +215,7 @@ def questions(answers: Placed, axes: Axes) -> Iterator[list[Question]]:
 
     Yields
     ------
-    list of Question
+    list of ScannedQuestion
         One list per survey kind and audience: questions of one list are never scanned for the same month.
     """
     keys = [key for key in ("survey_kind", "audience") if key in answers.table]
@@ -240,7 +244,9 @@ def _leaders(monthly: npt.NDArray[np.float64]) -> IntArray:
     return leader
 
 
-def _question(answers: Placed, axes: Axes, rows: npt.NDArray[np.bool_], leads: npt.NDArray[np.bool_]) -> Question:
+def _question(
+    answers: Placed, axes: Axes, rows: npt.NDArray[np.bool_], leads: npt.NDArray[np.bool_]
+) -> ScannedQuestion:
     """One question's counts, categories from worst to best."""
     table = answers.table
     first = table[rows].iloc[0]
@@ -259,10 +265,10 @@ def _question(answers: Placed, axes: Axes, rows: npt.NDArray[np.bool_], leads: n
     satisfied_from = scores[-2] if declared is None or pd.isna(declared) else float(declared)
     is_satisfied = scores <= satisfied_from if is_lower_better else scores >= satisfied_from
     metric = str(first["metric"]) if "metric" in table else ""
-    return Question(first["question_id"], metric, scores, is_satisfied, counts, leads)
+    return ScannedQuestion(first["question_id"], metric, scores, is_satisfied, counts, leads)
 
 
-def measures(levels: Placed, axes: Axes) -> list[Measure]:
+def measures(levels: Placed, axes: Axes) -> list[ScannedMeasure]:
     """Every measure of service levels as a series.
 
     Parameters
@@ -273,7 +279,7 @@ def measures(levels: Placed, axes: Axes) -> list[Measure]:
 
     Returns
     -------
-    list of Measure
+    list of ScannedMeasure
         Met of total where a measure has them, else its value against its target, ranked among all customers.
     """
     found = []
@@ -284,13 +290,13 @@ def measures(levels: Placed, axes: Axes) -> list[Measure]:
         if total.any():
             met = levels.dense("met", axes, rows)
             observed = share_observations(met, total, KEPT, TICKET_CORRELATION)
-            found.append(Measure(str(name), met, total, None, True, observed, KEPT_DROP))
+            found.append(ScannedMeasure(str(name), met, total, None, True, observed, KEPT_DROP))
         elif "value" in levels.table:
             is_higher_better = not (levels.table["better"].to_numpy(object)[rows] == "lower").all()
             value, distance = _values(levels, axes, rows, is_higher_better)
             measured = (~np.isnan(value)).astype(np.float32)
             observed = ranked_observations(distance)
-            found.append(Measure(str(name), None, measured, value, is_higher_better, observed, RANKED_DROP))
+            found.append(ScannedMeasure(str(name), None, measured, value, is_higher_better, observed, RANKED_DROP))
     return found
 
 

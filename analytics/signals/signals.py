@@ -13,20 +13,19 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.scope.months import IntArray, first_day
+from analytics.scope.months import IntArray
 from analytics.scope.periods import Period
-from analytics.signals.scan import COLUMNS, KINDS, alerts
-from analytics.signals.sentences import tier
+from analytics.signals.scan import SIGNAL_COLUMNS, SIGNAL_KINDS, alerts
+from analytics.signals.sentences import sentence
 from analytics.signals.tables import agreed_tables, answer_table, invitation_tables, level_table
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.snapshot import Snapshot
-from analytics.words.numbers import number_text
 
 OF_ANSWERS = ("satisfaction", "improvement", "level")
 """Kinds that rest on people's answers, and are told without numbers where too few people answered."""
 
-CHANGES = ("satisfaction", "service", "improvement")
+CHANGE_KINDS = ("satisfaction", "service", "improvement")
 """Kinds that are looked for in customers and units alike: levels are agreed with, and surveys sent to, a customer."""
 
 
@@ -56,9 +55,9 @@ class Wanted:
         customers: Collection[str] | None = None, budget: float = 1.0,
     ) -> pd.DataFrame:
         """The alerts on some tables, with a part of the budget."""
-        wanted = set(kinds) & set(self.kinds or KINDS)
+        wanted = set(kinds) & set(self.kinds or SIGNAL_KINDS)
         if not wanted:
-            return pd.DataFrame(columns=list(COLUMNS))
+            return pd.DataFrame(columns=list(SIGNAL_COLUMNS))
         rate = None if self.false_alarms is None else self.false_alarms * budget
         return alerts(
             counts, levels, invited, as_of=self.as_of, history=self.history, false_alarms=rate, kinds=wanted,
@@ -80,13 +79,14 @@ def signals(snapshot: Snapshot, wanted: Wanted) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `alerts.alerts`. unit is missing where a customer of several units is meant as a whole. size, low, high,
-        n and detectable are missing, and the sentence says so, where too few people answered.
+        As `scan.alerts`, with withheld_below and explanation (one sentence). unit is missing where a customer of
+        several units is meant as a whole. size, low, high, n and detectable are missing where too few people
+        answered; withheld_below then holds how many are enough, and the sentence says so.
     """
     several = customers_of_several_units(snapshot)
     budget, unit_budget = _shares(snapshot, several)
     answers, levels = answer_table(snapshot), level_table(snapshot)
-    found = [wanted.found(answers, levels, kinds=CHANGES, budget=budget)]
+    found = [wanted.found(answers, levels, kinds=CHANGE_KINDS, budget=budget)]
     for agreed, question in agreed_tables(snapshot):
         below = wanted.found(answers[answers["question_id"] == question], agreed=agreed, kinds=["level"])
         found.append(below.assign(question_id=question))
@@ -97,11 +97,12 @@ def signals(snapshot: Snapshot, wanted: Wanted) -> pd.DataFrame:
     whole["unit"] = whole["unit"].astype(object).where(~whole["customer"].isin(list(several)), None)
     if several:
         tables = (answer_table(snapshot, by_unit=True), level_table(snapshot, by_unit=True))
-        parts = wanted.found(*tables, kinds=CHANGES, budget=unit_budget, customers=list(several))
+        parts = wanted.found(*tables, kinds=CHANGE_KINDS, budget=unit_budget, customers=list(several))
         whole = _joined([whole, _not_said_of(parts, whole)])
-    return _protected(whole, snapshot, snapshot.settings.hide_below).sort_values(
+    table = _protected(whole, snapshot, snapshot.settings.hide_below).sort_values(
         ["period", "probability", "customer", "unit"], ascending=[True, False, True, True], ignore_index=True
     )
+    return table.assign(explanation=[sentence(signal) for signal in table.to_dict("records")])
 
 
 def customers_of_several_units(snapshot: Snapshot) -> dict[str, int]:
@@ -134,12 +135,15 @@ def _not_said_of(parts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
 def _joined(found: list[pd.DataFrame]) -> pd.DataFrame:
     """Several tables of signals in one."""
     some = [rows for rows in found if len(rows)]
-    return pd.concat(some, ignore_index=True) if some else pd.DataFrame(columns=list(COLUMNS))
+    return pd.concat(some, ignore_index=True) if some else pd.DataFrame(columns=list(SIGNAL_COLUMNS))
 
 
 def _protected(found: pd.DataFrame, snapshot: Snapshot, hide_below: int) -> pd.DataFrame:
     """The same without sizes and counts where too few people answered since the change, or before it."""
-    kept = found.assign(n=pd.array(found["n"].to_numpy(float, na_value=np.nan), dtype="Int64"))
+    kept = found.assign(
+        n=pd.array(found["n"].to_numpy(float, na_value=np.nan), dtype="Int64"),
+        withheld_below=pd.array([pd.NA] * len(found), dtype="Int64"),
+    )
     rows = kept.index[kept["kind"].isin(OF_ANSWERS)]
     if not len(rows):
         return kept
@@ -148,9 +152,7 @@ def _protected(found: pd.DataFrame, snapshot: Snapshot, hide_below: int) -> pd.D
     hidden = rows[few]
     kept.loc[hidden, ["size", "low", "high", "detectable"]] = np.nan
     kept.loc[hidden, "n"] = pd.NA
-    kept.loc[hidden, "explanation"] = [
-        withheld_sentence(row, hide_below) for row in kept.loc[hidden].to_dict("records")
-    ]
+    kept.loc[hidden, "withheld_below"] = hide_below
     return kept
 
 
@@ -205,16 +207,3 @@ def _ids(snapshot: Snapshot, kind: str) -> pd.Series:
     names = snapshot.frames["names"]
     named = names[names["kind"] == kind]
     return pd.Series(named["name_id"].to_numpy(), index=named["text"].astype(object).to_numpy())
-
-
-def withheld_sentence(signal: dict[object, object], hide_below: int) -> str:
-    """Return a signal in words without its numbers: too few people answered to tell them."""
-    who = signal["unit"] if isinstance(signal["unit"], str) else signal["customer"]
-    probability = float(str(signal["probability"]))
-    sure = f"{tier(probability)} (P {number_text(probability, 2)})"
-    since = f"{first_day(Period.parse(str(signal['onset'])).first_month):%B %Y}"
-    what = {
-        "satisfaction": f"fell since {since}", "improvement": f"rose since {since}",
-        "level": "is probably below the agreed satisfaction",
-    }[str(signal["kind"])]
-    return f"{who} {what}: {sure}. By how much is withheld: fewer than {hide_below} people answered."

@@ -15,7 +15,7 @@ PEOPLE_COLUMNS = ("part", "person", "role", "unit", "reason", "mandate", "email"
 
 
 @dataclass(frozen=True)
-class Kind:
+class RequestKind:
     """A kind of question, and the roles that have a part in it: (part, role, what makes it theirs).
 
     Parameters
@@ -36,8 +36,8 @@ class Kind:
     asks_for: tuple[str, ...] = ("customer", "relationship manager")
 
 
-KINDS: dict[str, Kind] = {
-    "new service": Kind(
+REQUESTS: dict[str, RequestKind] = {
+    "new service": RequestKind(
         "A new kind of service",
         (
             ("decides", "customer", "decides on and pays for IT services"),
@@ -48,7 +48,7 @@ KINDS: dict[str, Kind] = {
         ),
         "IT management",
     ),
-    "funding": Kind(
+    "funding": RequestKind(
         "A change in funding",
         (
             ("decides", "customer", "decides on and pays for IT services"),
@@ -58,7 +58,7 @@ KINDS: dict[str, Kind] = {
         ),
         "IT management",
     ),
-    "order": Kind(
+    "order": RequestKind(
         "An order within what was decided",
         (
             ("decides", "purchaser", "chooses and orders within what the customer decided"),
@@ -69,7 +69,7 @@ KINDS: dict[str, Kind] = {
         "customer",
         ("customer", "purchaser", "relationship manager"),
     ),
-    "complaint": Kind(
+    "complaint": RequestKind(
         "A complaint",
         (
             ("decides", "relationship manager", "owns the answer to it"),
@@ -84,7 +84,7 @@ KINDS: dict[str, Kind] = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class WhomToAsk:
     """Whom to ask.
 
     Parameters
@@ -102,7 +102,7 @@ class Answer:
     missing: tuple[str, ...]
 
 
-def whom_to_ask(tree: Tree, unit: str, kind: str, service: str = "", service_owner: str = "") -> Answer:
+def whom_to_ask(tree: Tree, unit: str, kind: str, service: str = "", service_owner: str = "") -> WhomToAsk:
     """Return who decides, who prepares and who is told.
 
     Parameters
@@ -112,20 +112,20 @@ def whom_to_ask(tree: Tree, unit: str, kind: str, service: str = "", service_own
     unit
         Whose question it is.
     kind
-        One of `KINDS`.
+        One of `REQUESTS`.
     service, service_owner
         What it is about and who answers for that in IT, where known.
 
     Returns
     -------
-    Answer
+    WhomToAsk
         A role is held by the unit's own holder, else by that of the nearest unit above. A purchaser counts only
         where the same customer decides: one from further up orders within another customer's decisions.
     """
-    asked, at = KINDS[kind], tree.id_of(unit)
+    asked, at = REQUESTS[kind], tree.id_of(unit)
     if at is None:
         missing = f"The structure does not know {unit} on this day: document it, or assign its name to a unit."
-        return Answer("Nobody can be named.", pd.DataFrame(columns=list(PEOPLE_COLUMNS)), (missing,))
+        return WhomToAsk("Nobody can be named.", pd.DataFrame(columns=list(PEOPLE_COLUMNS)), (missing,))
     rows = []
     for part, role, why in asked.parts:
         held = _holders(tree, at, role, service, service_owner)
@@ -140,7 +140,7 @@ def whom_to_ask(tree: Tree, unit: str, kind: str, service: str = "", service_own
         [(part, h.person, h.role, h.unit, reason, h.mandate, h.email) for part, h, reason in rows],
         columns=list(PEOPLE_COLUMNS),
     )
-    return Answer(_sentence(people, unit), people, tuple(_missing(tree, at, unit, asked)))
+    return WhomToAsk(_sentence(people, unit), people, tuple(_missing(tree, at, unit, asked)))
 
 
 def _holders(tree: Tree, unit: int, role: str, service: str = "", service_owner: str = "") -> tuple[Holder, ...]:
@@ -178,7 +178,7 @@ def _sentence(people: pd.DataFrame, unit: str) -> str:
     return f"{names} {'decide' if len(deciding) > 1 else 'decides'}{held_in}."
 
 
-def _missing(tree: Tree, at: int, unit: str, asked: Kind) -> list[str]:
+def _missing(tree: Tree, at: int, unit: str, asked: RequestKind) -> list[str]:
     """What the structure does not say."""
     top = [tree.names[place] for place in tree.way_up(at)][-1]
     ways = f"from {unit} up to {top}" if top != unit else f"in {unit}"

@@ -17,7 +17,7 @@ from analytics.words.times import day_text
 
 WARNING_COLUMNS = ("kind", "unit", "sentence")
 
-KINDS = (
+WARNING_KINDS = (
     "two deciders", "no customer", "budget without a customer", "purchaser without a customer",
     "customer without a budget", "no relationship manager", "undocumented", "circle",
 )
@@ -41,7 +41,7 @@ def structure_warnings(tree: Tree, agreements: pd.DataFrame, unassigned: pd.Data
     Returns
     -------
     DataFrame
-        kind (one of `KINDS`), unit, sentence (what was found and what to do); by kind.
+        kind (one of `WARNING_KINDS`), unit, sentence (what was found and what to do); by kind.
     """
     found = [
         *_deciders(tree),
@@ -52,7 +52,7 @@ def structure_warnings(tree: Tree, agreements: pd.DataFrame, unassigned: pd.Data
         *_undocumented(unassigned),
     ]
     table = pd.DataFrame(found, columns=list(WARNING_COLUMNS))
-    table["rank"] = table["kind"].map({kind: place for place, kind in enumerate(KINDS)})
+    table["rank"] = table["kind"].map({kind: place for place, kind in enumerate(WARNING_KINDS)})
     return table.sort_values(["rank", "unit"], ignore_index=True)[list(WARNING_COLUMNS)]
 
 

@@ -13,5 +13,5 @@ AGREED_SATISFACTION = ("csat", "csat mean", "nps", "ces", "rating")
 MEASURED_AS = {"csat": "csat", "csat mean": "rating", "nps": "nps", "ces": "ces", "rating": "rating"}
 """How the actual level of each reserved measure is scored; `csat mean` is the mean of a csat question."""
 
-UNITS = {"csat": "%", "response rate": "%"}
+MEASURED_IN = {"csat": "%", "response rate": "%"}
 """What reserved measures are measured in; the others in points."""

@@ -18,7 +18,7 @@ def decimals_of(metric: str) -> int:
 
 METRICS = ("csat", "nps", "ces", "rating")
 
-ENDS = {"csat": (0.0, 100.0), "nps": (-100.0, 100.0)}
+SCORE_ENDS = {"csat": (0.0, 100.0), "nps": (-100.0, 100.0)}
 """Lowest and highest score of metrics that have the same on every scale."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.words.numbers import plural
 
-KIND_WORDS = {
+ANSWER_WORDS = {
     "ticket": "ticket", "relationship": "relationship survey", "project": "project", "pulse": "pulse survey",
 }
 """What answers of each kind of survey are called, as in "1,204 ticket answers"."""
@@ -21,7 +21,7 @@ ONE_SURVEY = {"relationship": "the relationship survey", "pulse": "the pulse sur
 
 def answers_text(n: int, survey_kind: str) -> str:
     """What a score counts: "1,204 ticket answers"."""
-    return plural(n, f"{KIND_WORDS.get(survey_kind, survey_kind)} answer")
+    return plural(n, f"{ANSWER_WORDS.get(survey_kind, survey_kind)} answer")
 
 
 def surveys_text(survey_kind: str) -> str:

@@ -15,7 +15,7 @@ from analytics.service_levels.gaps import gaps
 from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.snapshots import Snapshots
 from analytics.words.numbers import plural
-from analytics.words.times import day_text, days_text, period_text
+from analytics.words.times import day_text, days_text
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _delivery(gaps: pd.DataFrame, scope: Scope) -> str:
     if judged.empty:
         return ""
     met = int((judged["state"] == "met").sum())
-    return f" {met} of {plural(len(judged), 'agreed level')} met in {period_text(scope.period.label)}."
+    return f" {met} of {plural(len(judged), 'agreed level')} met in {scope.period.words}."
 
 
 def _facts(row: pd.Series) -> list[tuple[str, str]]:

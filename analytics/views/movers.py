@@ -18,7 +18,6 @@ from analytics.service_levels.gaps import delivered, gaps
 from analytics.snapshot.snapshots import Snapshots
 from analytics.terms.measures import FROM_ANSWERS
 from analytics.words.numbers import plural
-from analytics.words.times import period_text
 
 CHANGED_COLUMNS = ("customer", "sentence", "kind")
 
@@ -79,7 +78,7 @@ def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> lis
     if question is None or scope.against is None or change.empty:
         return []
     clear = change[change["verdict"].isin(["rose", "fell"]) & change["customer"].notna()]
-    since, metric = period_text(scope.against.label), str(question["metric"])
+    since, metric = scope.against.words, str(question["metric"])
     rows = []
     for row in clear.to_dict("records"):
         said = change_words(row["verdict"], row["difference"], NAN, NAN, metric=metric, since=since)

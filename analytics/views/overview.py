@@ -44,7 +44,6 @@ from analytics.views.headline import (
 )
 from analytics.views.movers import changed, watched
 from analytics.words.numbers import number_text, plural
-from analytics.words.times import period_text
 
 PERCEPTION_COLUMNS = ("customer", "score", "levels_met_share", "n", "state")
 
@@ -156,7 +155,7 @@ def relationship_figure(snapshots: Snapshots, scope: Scope) -> Figure | None:
     title = surveys_text("relationship").capitalize()
     return score_figure(
         snapshots, waved, headline_of(snapshots, waved, question), key="relationship",
-        title=f"{title}, {question['audience']}", when=f", {period_text(found[-1].label)}",
+        title=f"{title}, {question['audience']}", when=f", {found[-1].words}",
     )
 
 
@@ -165,7 +164,7 @@ def _answer(snapshots: Snapshots, scope: Scope, question: Question | None) -> tu
     relationship = relationship_figure(snapshots, scope)
     levels = levels_figure(snapshots, scope)
     if question is None:
-        said = f"Nobody has answered a survey up to {period_text(scope.period.label)}."
+        said = f"Nobody has answered a survey up to {scope.period.words}."
         return said, [levels], NAN
     found = headline_of(snapshots, scope, question)
     satisfied = score_figure(

@@ -8,13 +8,12 @@ import pandas as pd
 
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import delivered
-from analytics.service_levels.outlook import PROBABLY
+from analytics.service_levels.sentences import PROBABLY
 from analytics.snapshot.cut_months import period_notes
 from analytics.snapshot.snapshots import Snapshots
 from analytics.views.figure import Figure
 from analytics.views.headline import levels_figure
 from analytics.words.numbers import count_text, listed, number_text
-from analytics.words.times import period_text
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def service_levels_view(snapshots: Snapshots, scope: Scope) -> ServiceLevelsView
     missed, n_open = int(states.get("missed", 0)), int(states.get("open", 0))
     unmeasured, unagreed = int(states.get("not measured", 0)), int(states.get("not agreed", 0))
     met = levels_figure(snapshots, scope)
-    when = period_text(scope.period.label)
+    when = scope.period.words
     sentence = f"No agreed level was measured in {when}."
     if met.value:
         sentence = f"{met.value} agreed levels were met in {when}."

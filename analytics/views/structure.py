@@ -12,7 +12,7 @@ from analytics.import_review.unassigned import waiting_names
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshots import Snapshots
 from analytics.structure.events import events
-from analytics.structure.responsibility import Answer, whom_to_ask
+from analytics.structure.responsibility import WhomToAsk, whom_to_ask
 from analytics.structure.tree import Tree, tree, tree_table
 from analytics.structure.warnings import structure_warnings
 from analytics.words.numbers import count_text, listed, plural
@@ -81,7 +81,7 @@ def structure_view(snapshots: Snapshots, scope: Scope) -> StructureView:
     )
 
 
-def asked(snapshots: Snapshots, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
+def asked(snapshots: Snapshots, scope: Scope, unit: str, kind: str, service: str = "") -> WhomToAsk:
     """Return whom to ask on the scope's day; see `responsibility.whom_to_ask`."""
     snapshot = snapshots.of(scope)
     services = snapshot.frames["services"]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.figures.structure import structure as picture
 from analytics.scope.scope import Scope
-from analytics.structure.responsibility import KINDS
+from analytics.structure.responsibility import REQUESTS
 from analytics.views.structure import StructureView
 from pages.parts.edit import editor, register, unit_actions
 from pages.parts.frame import empty, filters, theme, words
@@ -96,7 +96,7 @@ def whom_to_ask(scope: Scope, units: pd.DataFrame) -> None:
     words.part("The right question to the right person")
     with st.container(horizontal=True):
         unit = st.selectbox("Unit", sorted(units["unit"]), key="ask_unit")
-        kind = st.selectbox("Question", list(KINDS), format_func=lambda key: KINDS[key].title, key="ask_kind")
+        kind = st.selectbox("Question", list(REQUESTS), format_func=lambda key: REQUESTS[key].title, key="ask_kind")
         service = st.selectbox("Service", [NO_SERVICE, *read("services", scope)], key="ask_service")
     found = read("whom_to_ask", scope, unit, kind, "" if service == NO_SERVICE else service)
     words.sentence(found.sentence)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.methods.method import Method, method, methods
+from analytics.methods.catalogue import method, methods
+from analytics.methods.method import Method
 from pages.parts.frame import address, words
 
 

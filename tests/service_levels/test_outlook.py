@@ -11,7 +11,7 @@ from scipy import stats
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import gap_table
-from analytics.service_levels.outlook import outlook_sentence
+from analytics.service_levels.sentences import outlook_sentence
 from analytics.snapshot.snapshot import snapshot_of
 from tests.hand_made import frames, units
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.signals.scan import COLUMNS, alerts, believability
+from analytics.signals.scan import SIGNAL_COLUMNS, alerts, believability
+from analytics.signals.sentences import sentence
 from tests.benchmarks.scoring import NEVER, episodes, onsets, scored, standing
 from tests.benchmarks.simulated_tables import Tables, tables
 from tests.benchmarks.simulation import Setting, simulated
@@ -48,7 +49,7 @@ def two_customers(fall: int = 0, months: int = 24, **columns: object) -> pd.Data
 def test_an_alert_says_what_since_when_how_much_how_sure_and_on_what() -> None:
     """A fall of one point at one customer is told in one sentence with its numbers."""
     found = alerts(two_customers(fall=1), as_of=LAST_DAY)
-    assert found.columns.tolist() == list(COLUMNS)
+    assert found.columns.tolist() == list(SIGNAL_COLUMNS)
     assert len(found) == 1
     alert = found.iloc[0]
     assert (alert["customer"], alert["kind"], alert["tier"]) == ("Finance", "satisfaction", "likely")
@@ -57,7 +58,7 @@ def test_an_alert_says_what_since_when_how_much_how_sure_and_on_what() -> None:
     assert -1.2 < alert["low"] < alert["size"] < alert["high"] < -0.5
     size, sure = r"\(0\.\d to [01]\.\d\)", r"likely \(P above 0\.99\)"
     told = rf"Finance fell 0\.\d points since January 2025 {size}, on 138 answers: {sure};.*"
-    assert re.fullmatch(told, alert["explanation"])
+    assert re.fullmatch(told, sentence(alert))
 
 
 def test_nothing_changed_nothing_said() -> None:
@@ -77,7 +78,18 @@ def test_a_rise_is_good_news() -> None:
     found = alerts(two_customers(fall=-1).assign(low=1, high=6), as_of=LAST_DAY)
     assert found["kind"].tolist() == ["improvement"]
     assert found["size"].item() > 0
-    assert "Finance rose" in found["explanation"].item()
+    assert "Finance rose" in sentence(found.iloc[0])
+
+
+def test_beside_a_name_the_sentence_does_not_repeat_it() -> None:
+    """Without its customer's name a sentence speaks of satisfaction; of another unit the name still stands."""
+    alert = alerts(two_customers(fall=1), as_of=LAST_DAY).iloc[0].to_dict()
+    assert sentence(alert, named=False).startswith("Satisfaction fell ")
+    assert sentence(alert | {"service": "Email"}, named=False).startswith("Satisfaction with Email fell ")
+    assert sentence(alert | {"unit": "Finance North"}, named=False).startswith("Finance North fell ")
+    missed = {"kind": "service", "service": "Email", "measure": "resolved in time", "is_share": True}
+    assert sentence(alert | missed, named=False).startswith("Email: resolved in time got worse by ")
+    assert sentence(alert | missed | {"service": ""}, named=False).startswith("Resolved in time got worse by ")
 
 
 def test_a_scale_where_lower_is_better_is_read_that_way() -> None:
@@ -137,7 +149,7 @@ def test_every_kind_tells_its_own_numbers(past: pd.DataFrame) -> None:
     """All five kinds appear, with probabilities, intervals around sizes and a sentence each."""
     assert set(past["kind"]) == {"satisfaction", "improvement", "service", "response", "level"}
     assert past["probability"].between(0, 1).all()
-    assert past["explanation"].str.endswith(".").all()
+    assert all(sentence(row).endswith(".") for row in past.to_dict("records"))
     told = past[past["low"].notna()]
     assert ((told["low"] <= told["size"]) & (told["size"] <= told["high"])).all()
     by_kind = past.groupby("kind")
@@ -163,7 +175,7 @@ def test_service_levels_alone_are_enough_for_service_alerts(store: Tables) -> No
 def test_empty_and_short_stores_say_nothing() -> None:
     """No rows, one month or one customer are no reason to fail."""
     counts = two_customers()
-    assert alerts(counts.iloc[:0], as_of=LAST_DAY).columns.tolist() == list(COLUMNS)
+    assert alerts(counts.iloc[:0], as_of=LAST_DAY).columns.tolist() == list(SIGNAL_COLUMNS)
     assert alerts(counts[counts["month"] < pd.Timestamp("2024-02-01")], as_of=LAST_DAY, history=True).empty
     alone = counts[counts["customer"] == "Finance"]
     assert alerts(alone, as_of=LAST_DAY, history=True, false_alarms=0.33).empty
@@ -179,7 +191,7 @@ def test_below_the_agreed_level_is_an_inference() -> None:
     )  # fmt: skip
     found = alerts(two_customers(), as_of=LAST_DAY, kinds={"level"}, agreed=agreed)
     assert found["customer"].tolist() == ["Finance"]
-    assert found["explanation"].item().startswith("Finance is probably below the agreed 4.7, by about 0.4")
+    assert sentence(found.iloc[0]).startswith("Finance is probably below the agreed 4.7, by about 0.4")
 
 
 def test_the_list_says_how_far_to_believe_it() -> None:

@@ -13,7 +13,7 @@ from analytics.scope.periods import Period
 from analytics.snapshot.snapshot import snapshot_of
 from analytics.structure.events import events
 from analytics.structure.reorganisation import organised_note
-from analytics.structure.responsibility import KINDS, whom_to_ask
+from analytics.structure.responsibility import REQUESTS, whom_to_ask
 from analytics.structure.tree import Tree, tree, tree_table
 from analytics.structure.warnings import structure_warnings
 from tests.hand_made import CSAT, TICKETS, answers, frames
@@ -222,12 +222,12 @@ def test_what_nobody_says_is_said_plainly() -> None:
     assert "does not know Kiosk" in asked("Kiosk", "funding")[2][0]
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(REQUESTS))
 def test_two_customers_are_told_to_settle_it(kind: str) -> None:
     """Every question that a customer decides says so where there are two."""
     double = on(roles=[*ROLES, role(FINANCE, "customer", "Eve Berg")])
     sentence, parts, _ = asked("Finance", kind, double)
-    is_theirs = KINDS[kind].parts[0][1] == "customer"
+    is_theirs = REQUESTS[kind].parts[0][1] == "customer"
     assert ("settle first who does" in sentence) == is_theirs
     assert is_theirs == (parts["decides"] == ["Noa Beck", "Eve Berg"])
 

@@ -10,7 +10,7 @@ from analytics.scope.months import last_day
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.signals.alerts import alerts
-from analytics.signals.signals import OF_ANSWERS
+from analytics.signals.sentences import sentence
 from analytics.snapshot.snapshots import Snapshots
 
 
@@ -25,25 +25,10 @@ def signals(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
     keys = ["customer", "kind"]
     stood = pd.MultiIndex.from_frame(before[keys]) if len(before) else pd.MultiIndex.from_arrays([[], []])
     return standing.assign(
-        sentence=_without_name(standing),
+        sentence=[sentence(signal, named=False) for signal in standing.to_dict("records")],
         onset=[pd.Timestamp(Period.parse(str(text)).start) for text in standing["onset"]],
         is_new=~pd.MultiIndex.from_frame(standing[keys]).isin(stood),
     )
-
-
-def _without_name(found: pd.DataFrame) -> list[str]:
-    """Sentences that stand beside the customer's name, and need not begin with it."""
-    said = []
-    for row in found.to_dict("records"):
-        text = str(row["explanation"])
-        for start in (f"{row['customer']}: ", f"{row['customer']} "):
-            text = text.removeprefix(start)
-        # What is left begins with a verb, or with the service: "fell 0.4 points", "with E-mail fell 0.4 points".
-        if row["kind"] in OF_ANSWERS and text != row["explanation"]:
-            text = f"satisfaction {text}"
-        text = text.removeprefix("with ")
-        said.append(text[:1].upper() + text[1:])
-    return said
 
 
 REASON = Reason("changed", 1, signals)

@@ -14,7 +14,6 @@ from analytics.snapshot.snapshots import Snapshots
 from analytics.terms.metrics import METRIC_TITLES
 from analytics.terms.surveys import surveys_text
 from analytics.words.numbers import plural
-from analytics.words.times import period_text
 
 NAN = float("nan")
 
@@ -49,7 +48,7 @@ def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
         clear = changes[changes["verdict"].isin(["rose", "fell"]) & changes["customer"].notna()]
         for row in clear.to_dict("records"):
             said = change_words(
-                row["verdict"], row["difference"], NAN, NAN, metric=metric, since=period_text(before.label)
+                row["verdict"], row["difference"], NAN, NAN, metric=metric, since=before.words
             )
             sentence = (
                 f"{METRIC_TITLES[metric]} of {question['audience']} in the {surveys_text('relationship')} {said} "

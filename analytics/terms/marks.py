@@ -1,0 +1,19 @@
+"""The marks that stand before, behind or in place of a figure: one sign for one meaning, on every page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """A sign that says at a glance what a figure means."""
+
+    MET, MISSED, OPEN, NOT_AGREED = "✓", "✗", "…", "·"
+    ROSE, FELL, SAME, UNCLEAR = "↑", "↓", "=", "?"
+    ABOVE, BELOW = "▲", "▼"
+    HIDDEN = "▒"
+    """Withheld to protect people."""
+    HALF_YEAR = "◐"
+    """A score over the half-year."""
+    TOGETHER = "∑"
+    """A score of several rows together."""
