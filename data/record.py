@@ -23,7 +23,7 @@ from data.kinds.kinds import KINDS
 from data.ledger import unit_changes
 from data.ledger.committing import ImportedFile, committed, settle
 from data.ledger.editing import Change, LastEdit, edited, register_rows
-from data.ledger.rejected import rejected_rows
+from data.ledger.rejects import rejected_rows
 from data.store.backups import back_up
 from data.store.store import Store, Writer, checksum, open_store
 

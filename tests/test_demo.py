@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from data.demo import write_exports
+from data.demo.answers import pseudonyms
 from data.demo.company import EVERYDAY_SERVICES, UNITS
-from data.demo.people import pseudonyms
 from data.demo.stories import ENGINEERING, SMALL_CUSTOMERS, STORIES
 
 TODAY = date(2026, 11, 23)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from data.imports.cells.cells import Cells
@@ -14,7 +15,7 @@ from data.imports.cells.scales import Scale, scale_of
 from data.imports.errors import ImportRefused
 from data.imports.mapping import Mapping, column_place
 from data.imports.options import ImportOptions
-from data.imports.reading.table import RawTable
+from data.imports.reading.table import LineNumbers, RawTable
 from data.imports.sources import Exclusion
 from data.kinds.kinds import METRICS, RESPONSES, TICKETS
 
@@ -46,6 +47,56 @@ class CheckedRows:
     questions: tuple[Question, ...]
     rejected: pd.DataFrame
     notes: list[str]
+
+
+@dataclass(frozen=True)
+class CheckedPart:
+    """The rows of one kind that a file holds, read and checked.
+
+    Parameters
+    ----------
+    table : its rows as text.
+    mapping : what its columns stand for.
+    checked : what its cells say.
+    origin : for each row of `table`, the row of the file it comes from.
+    into : where rows were summed up: for each row of the file the row of `table` it went into, or -1.
+    removed : places of rows that say that the row they name is no more.
+    known_keys : place to key, where a row is known to be a version of another (an edit by hand).
+    """
+
+    table: RawTable
+    mapping: Mapping
+    checked: CheckedRows
+    origin: LineNumbers
+    into: LineNumbers | None = None
+    removed: frozenset[int] = frozenset()
+    known_keys: dict[int, int] = field(default_factory=dict)
+
+    def rows_of_file(self, places: pd.Index) -> LineNumbers:
+        """Give the rows of the file that the rows at these places of `table` were made from."""
+        if self.into is None:
+            return self.origin[places]
+        return np.flatnonzero(np.isin(self.into, places.to_numpy()))
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file whose parts are read and checked.
+
+    Parameters
+    ----------
+    file : the file as read.
+    parts : what it holds.
+    refused : column, value and reason of rows that were refused before their cells were read; index: row of the file.
+    passed_over : rows that are no data (repeated headings, totals) and do not count.
+    notes : what was worked out, in plain sentences.
+    """
+
+    file: RawTable
+    parts: list[CheckedPart]
+    refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"column": [], "value": [], "reason": []}))
+    passed_over: frozenset[int] = frozenset()
+    notes: list[str] = field(default_factory=list)
 
 
 def checked_rows(

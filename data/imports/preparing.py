@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.imports.checking import checked_rows
+from data.imports.checking import CheckedFile, CheckedPart, checked_rows
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading.foreign_files import is_workbook
 from data.imports.reading.reading import read_table
 from data.imports.recognising.recognising import Part, Recognised, recognised
 from data.imports.sources import Source, source_for, told
-from data.ledger.committing import CheckedFile, CheckedPart
 
 # Bytes that surely hold the headings; a source is told by them, before the whole file is read.
 _MOST_HEAD = 2**20

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
-from data.imports.checking import CheckedRows
-from data.imports.mapping import Mapping
+from data.imports.checking import CheckedFile, CheckedPart
 from data.imports.progress import tell
-from data.imports.reading.table import LineNumbers, RawTable
-from data.imports.recognising.personal import personal_columns
 from data.imports.report import ImportReport, Reject
 from data.kinds.kinds import RESPONSES, Kind
 from data.ledger.identity import content_text, key_text, keyed_hash, response_text, scale_text
+from data.ledger.rejects import rejects_of
 from data.ledger.tables import answer_rows, table_rows
 from data.store.store import Writer
 
@@ -31,57 +29,6 @@ class ImportedFile:
     window_rule: str
     by: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class CheckedPart:
-    """The rows of one kind that a file holds, read and checked.
-
-    Parameters
-    ----------
-    table : its rows as text.
-    mapping : what its columns stand for.
-    checked : what its cells say.
-    origin : for each row of `table`, the row of the file it comes from.
-    into : where rows were summed up: for each row of the file the row of `table` it went into, or -1.
-    removed : places of rows that say that the row they name is no more.
-    known_keys : place to key, where a row is known to be a version of another (an edit by hand).
-    """
-
-    table: RawTable
-    mapping: Mapping
-    checked: CheckedRows
-    origin: LineNumbers
-    into: LineNumbers | None = None
-    removed: frozenset[int] = frozenset()
-    known_keys: dict[int, int] = field(default_factory=dict)
-
-
-    def rows_of_file(self, places: pd.Index) -> LineNumbers:
-        """Give the rows of the file that the rows at these places of `table` were made from."""
-        if self.into is None:
-            return self.origin[places]
-        return np.flatnonzero(np.isin(self.into, places.to_numpy()))
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """A file whose parts are read and checked.
-
-    Parameters
-    ----------
-    file : the file as read.
-    parts : what it holds.
-    refused : column, value and reason of rows that were refused before their cells were read; index: row of the file.
-    passed_over : rows that are no data (repeated headings, totals) and do not count.
-    notes : what was worked out, in plain sentences.
-    """
-
-    file: RawTable
-    parts: list[CheckedPart]
-    refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"column": [], "value": [], "reason": []}))
-    passed_over: frozenset[int] = frozenset()
-    notes: list[str] = field(default_factory=list)
 
 
 def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: bytes) -> ImportReport:
@@ -115,7 +62,7 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
         is_new[part.rows_of_file(stored)] = True
         n_stored += len(stored)
         dates += [dated_on.min(), dated_on.max()]
-    rejects = _rejects(whole)
+    rejects = rejects_of(whole)
     writer.run("add_rejects", rejects, batch=batch)
     n_rows = len(file.cells) + len(file.broken) - len(whole.passed_over)
     n_new = int((is_new & ~_is_rejected(whole)).sum())
@@ -208,53 +155,6 @@ def _is_rejected(whole: CheckedFile) -> np.ndarray[tuple[int], np.dtype[np.bool_
     for part in whole.parts:
         rejected[part.rows_of_file(part.checked.rejected.index)] = True
     return rejected
-
-
-def _rejects(whole: CheckedFile) -> pd.DataFrame:
-    """The rejected rows as they stood in the file, each once; what names a person is blanked."""
-    file, personal = whole.file, _personal_places(whole)
-    found = [_as_rejects(file, whole.refused, whole.refused.index.to_numpy(), personal)]
-    for part in whole.parts:
-        rejected = part.checked.rejected
-        if part.into is not None:
-            back = pd.Series(part.into, index=np.arange(len(part.into)))
-            back = back[back.isin(rejected.index)]
-            rejected = rejected.loc[back].set_axis(back.index)
-            rows = rejected.index.to_numpy()
-        else:
-            rows = part.origin[rejected.index]
-        found.append(_as_rejects(file, rejected, rows, personal))
-    broken = [(row.line, "", row.text[:80], row.reason, [row.text]) for row in file.broken]
-    found.append(pd.DataFrame(broken, columns=["line", "column", "value", "reason", "cells"]))
-    rejects = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
-    rejects = rejects.drop_duplicates("line").sort_values("line", ignore_index=True)
-    return rejects.astype({"line": "int64", "column": "str", "value": "str", "reason": "str"})
-
-
-def _personal_places(whole: CheckedFile) -> dict[int, str]:
-    """The columns of the file that name people: by their heading, or because they stand for the respondent."""
-    places = {place: whole.file.columns[place] for place in personal_columns(whole.file.columns)}
-    for part in whole.parts:
-        people = {column.role for column in part.mapping.kind.columns if column.holds == "person"}
-        width = len(whole.file.columns)
-        places |= {place: role for role, place in part.mapping.places.items() if role in people and place < width}
-    return places
-
-
-def _as_rejects(file: RawTable, rejected: pd.DataFrame, rows: LineNumbers, personal: dict[int, str]) -> pd.DataFrame:
-    cells = file.cells.loc[rows].fillna("").astype("object")
-    for place in personal:
-        cells[place] = ""
-    names_people = rejected["column"].isin([*personal.values(), *(file.columns[place] for place in personal)])
-    return pd.DataFrame(
-        {
-            "line": file.lines[rows],
-            "column": rejected["column"].to_numpy(),
-            "value": rejected["value"].mask(names_people, "").to_numpy(),
-            "reason": rejected["reason"].to_numpy(),
-            "cells": cells.to_numpy().tolist() if len(cells) else [],
-        }
-    )
 
 
 def _date(value: pd.Timestamp) -> object:

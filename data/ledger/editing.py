@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from data.errors import StoreError
-from data.imports.checking import checked_rows
+from data.imports.checking import CheckedFile, CheckedPart, checked_rows
 from data.imports.errors import ImportRefused
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading.table import RawTable
 from data.imports.report import ImportReport
 from data.kinds.register import Register
-from data.ledger.committing import CheckedFile, CheckedPart, ImportedFile, committed, key_salt
+from data.ledger.committing import ImportedFile, committed, key_salt
 from data.ledger.identity import PART
 from data.store.store import Writer
 

@@ -14,8 +14,8 @@ from data.imports.cells.date_text import date_text
 from data.imports.cells.scales import BLANKS
 from data.imports.errors import ImportRefused
 from data.imports.proposing.answered_values import AnsweredValues, answered_values
+from data.imports.reading.personal import personal_columns
 from data.imports.reading.table import RawTable
-from data.imports.recognising.personal import personal_columns
 
 # Enough different values to tell dates from text, and to find the ends of a column.
 _SAMPLED: Final = 400

@@ -10,11 +10,11 @@ import pandas as pd
 
 from data.imports.cells.date_order import date_order
 from data.imports.cells.date_text import date_text
+from data.imports.cells.score_labels import SATISFIED_FROM, numbers_in_labels, satisfaction_scale
 from data.imports.errors import ImportRefused
 from data.imports.formats.export import Draft, Reading
 from data.imports.mapping import SCORE
 from data.imports.options import ImportOptions, Pairs
-from data.imports.proposing.score_labels import SATISFIED_FROM, numbers_in_labels, satisfaction_scale
 from data.imports.reading.headings import folded
 from data.kinds.kinds import KINDS
 

@@ -17,10 +17,10 @@ from data.imports.formats.export import Draft, Export, Reading, Rows
 from data.imports.mapping import SCORE, mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading.foreign_files import is_workbook
+from data.imports.reading.personal import personal_columns
 from data.imports.reading.reading import read_table
 from data.imports.reading.table import RawTable
 from data.imports.recognising.overruling import labels_read, merged_options
-from data.imports.recognising.personal import personal_columns
 from data.kinds.kinds import METRICS
 
 # Workbooks with more sheets than this have other things on them.
