@@ -18,8 +18,7 @@ from data.imports.progress import ImportCancelled, Listener, Pace, Progress, hea
 from data.imports.proposing.understanding import Understood, as_saved, from_source, understood
 from data.imports.report import ImportReport, Reject
 from data.imports.sources import CADENCES, WINDOWS, Exclusion, Source, as_text, due, sources_of
-from data.kinds import REGISTERS
-from data.kinds.kinds import KINDS
+from data.kinds.declared import KINDS, REGISTERS
 from data.ledger import unit_changes
 from data.ledger.committing import ImportedFile, committed, settle
 from data.ledger.editing import Change, LastEdit, edited, register_rows

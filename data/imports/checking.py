@@ -10,14 +10,15 @@ import pandas as pd
 
 from data.imports.cells.cells import Cells
 from data.imports.cells.problems import Problems
-from data.imports.cells.rules import RULES
+from data.imports.cells.rules import ruled
 from data.imports.cells.scales import Scale, scale_of
 from data.imports.errors import ImportRefused
 from data.imports.mapping import Mapping, column_place
 from data.imports.options import ImportOptions
 from data.imports.reading.table import LineNumbers, RawTable
 from data.imports.sources import Exclusion
-from data.kinds.kinds import METRICS, RESPONSES, TICKETS
+from data.kinds.answers import METRICS, RESPONSES
+from data.kinds.delivery import TICKETS
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,7 @@ def checked_rows(
     questions: tuple[Question, ...] = ()
     if kind is RESPONSES:
         answers, questions = _answers(raw, mapping, options, rows, problems)
-    if kind.name in RULES:
-        rows = RULES[kind.name](rows, problems)
+    rows = ruled(kind, rows, problems)
     rows = _excluded(raw, mapping, rows, exclusions, problems)
     notes = [*reader.notes, *_default_notes(mapping)]
     if mapping.unused:

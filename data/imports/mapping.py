@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
 from data.imports.reading.table import RawTable
-from data.kinds.kinds import KINDS, METRICS, RESPONSES, STRUCTURE, UNIT_HEADINGS, Kind
+from data.kinds.answers import METRICS, RESPONSES
+from data.kinds.declared import KINDS
+from data.kinds.kind import Kind
 
 SCORE = "score:"
+# Other headings under which exports name the unit; not where they head columns of their own, as in `structure`.
+UNIT_HEADINGS = ("customer", "department", "organisation", "company")
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ def _canonical_places(columns: Sequence[str], kind: Kind) -> dict[str, int]:
         found = _finds(columns, role)
         if len(found) == 1:
             places[role] = found[0]
-    if kind is not STRUCTURE and "unit" in kind.roles and "unit" not in places:
+    if "unit" in kind.roles and "unit" not in places and not set(UNIT_HEADINGS) & set(kind.roles):
         others = [found[0] for heading in UNIT_HEADINGS if len(found := _finds(columns, heading)) == 1]
         if len(others) == 1:
             places["unit"] = others[0]

@@ -11,7 +11,8 @@ import pandas as pd
 from data.imports.checking import CheckedFile, CheckedPart
 from data.imports.progress import tell
 from data.imports.report import ImportReport, Reject
-from data.kinds.kinds import RESPONSES, Kind
+from data.kinds.answers import RESPONSES
+from data.kinds.kind import Kind
 from data.ledger.identity import content_text, key_text, keyed_hash, response_text, scale_text
 from data.ledger.rejects import rejects_of
 from data.ledger.tables import answer_rows, table_rows

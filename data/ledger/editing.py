@@ -18,7 +18,7 @@ from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading.table import RawTable
 from data.imports.report import ImportReport
-from data.kinds.register import Register
+from data.kinds.kind import Kind
 from data.ledger.committing import ImportedFile, committed, key_salt
 from data.ledger.identity import PART
 from data.store.store import Writer
@@ -62,13 +62,13 @@ class LastEdit:
     registers: tuple[str, ...]
 
 
-def register_rows(found: pd.DataFrame, register: Register) -> pd.DataFrame:
+def register_rows(found: pd.DataFrame, register: Kind) -> pd.DataFrame:
     """Give the rows that hold now, under the canonical headings, with their ``row_id``."""
     return found.loc[found["live"], ["row_id", *register.roles]].reset_index(drop=True)
 
 
 def edited(
-    writer: Writer, register: Register, changes: list[Change], about: ImportedFile, secret: bytes, time_zone: str
+    writer: Writer, register: Kind, changes: list[Change], about: ImportedFile, secret: bytes, time_zone: str
 ) -> list[ImportReport]:
     """Make changes inside the writer's transaction, all or none; one batch per source of the rows.
 
@@ -90,12 +90,12 @@ def edited(
     ]
 
 
-def _source(found: pd.DataFrame, register: Register, change: Change) -> str:
+def _source(found: pd.DataFrame, register: Kind, change: Change) -> str:
     """The source of the row that is changed; a new row belongs to the register's own."""
     return register.name if change.row_id is None else str(found.loc[change.row_id, "source"])
 
 
-def _ensure_unchanged(found: pd.DataFrame, register: Register, change: Change) -> None:
+def _ensure_unchanged(found: pd.DataFrame, register: Kind, change: Change) -> None:
     if change.row_id is None:
         return
     if change.row_id not in found.index:
@@ -108,16 +108,16 @@ def _ensure_unchanged(found: pd.DataFrame, register: Register, change: Change) -
         raise StoreError.removed_meanwhile(register.one, _named(seen, register))
     now: Any = versions.iloc[-1]
     differs = [
-        f"{field.label}: {_text(now[field.role]) or 'empty'}"
-        for field in register.fields
-        if _text(now[field.role]) != _text(seen[field.role])
+        f"{column.label}: {_text(now[column.role]) or 'empty'}"
+        for column in register.columns
+        if _text(now[column.role]) != _text(seen[column.role])
     ]
     raise StoreError.changed_meanwhile(register.one, _named(seen, register), str(now["imported_by"]), differs)
 
 
 def _edited_source(
     writer: Writer,
-    register: Register,
+    register: Kind,
     changes: list[Change],
     found: pd.DataFrame,
     about: ImportedFile,
@@ -126,8 +126,8 @@ def _edited_source(
 ) -> ImportReport:
     rows, removed, keys = _rows(register, changes, found)
     table = RawTable(
-        [register.roles],
-        register.roles,
+        [list(register.roles)],
+        list(register.roles),
         pd.DataFrame(rows, columns=range(len(register.roles)), dtype="str"),
         np.arange(1, len(rows) + 1, dtype=np.int64),
     )
@@ -135,16 +135,15 @@ def _edited_source(
     mapping = mapping_of(table, options)
     checked = checked_rows(table, mapping, options, time_zone)
     for fault in checked.rejected.itertuples():
-        label = next((field.label for field in register.fields if field.role == fault.column), str(fault.column))
-        raise ImportRefused.bad_cell(label, str(fault.value), str(fault.reason))
-    if register.kind.several:
+        raise ImportRefused.bad_cell(register.column(str(fault.column)).label, str(fault.value), str(fault.reason))
+    if register.several:
         keys |= _free_keys(writer, register, table, {*range(len(rows))} - set(keys), about.source, secret)
     part = CheckedPart(table, mapping, checked, np.arange(len(rows)), removed=frozenset(removed), known_keys=keys)
     return committed(writer, CheckedFile(table, [part]), about, secret)
 
 
 def _rows(
-    register: Register, changes: list[Change], found: pd.DataFrame
+    register: Kind, changes: list[Change], found: pd.DataFrame
 ) -> tuple[list[list[str]], list[int], dict[int, int]]:
     """The rows to import, the places of those that remove, and the keys known already.
 
@@ -160,7 +159,7 @@ def _rows(
         new = old if values is None else [
             _text(values[role]) if role in values else cell for role, cell in zip(register.roles, old, strict=True)
         ]
-        identity = [register.roles.index(role) for role in register.kind.identity]
+        identity = [register.roles.index(role) for role in register.identity]
         is_moved = before is not None and any(old[place] != new[place] for place in identity)
         if before is not None and (values is None or is_moved):
             removed.append(len(rows))
@@ -174,22 +173,22 @@ def _rows(
 
 
 def _free_keys(
-    writer: Writer, register: Register, table: RawTable, places: set[int], source: str, secret: bytes
+    writer: Writer, register: Kind, table: RawTable, places: set[int], source: str, secret: bytes
 ) -> dict[int, int]:
     """Keys for new rows of a kind whose rows may be alike in identity: the first that no live row has."""
     keys: dict[int, int] = {}
-    salt = key_salt(register.kind, secret)
+    salt = key_salt(register, secret)
     for place in sorted(places):
         cells = dict(zip(register.roles, table.cells.loc[place], strict=True))
-        identity = PART.join(str(cells[role]).strip() for role in register.kind.identity)
+        identity = PART.join(str(cells[role]).strip() for role in register.identity)
         texts = [f"{salt}{identity}{PART}{number}" for number in range(MOST_ALIKE)]
         free = writer.query("free_keys", texts=texts, source=source)["key"]
         keys[place] = next(int(key) for key in free if int(key) not in keys.values())
     return keys
 
 
-def _named(row: pd.Series[Any], register: Register) -> str:
-    return ", ".join(text for role in register.kind.identity if (text := _text(row[role])))
+def _named(row: pd.Series[Any], register: Kind) -> str:
+    return ", ".join(text for role in register.identity if (text := _text(row[role])))
 
 
 def _text(value: object) -> str:

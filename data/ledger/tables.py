@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from data.imports.checking import CheckedRows
-from data.kinds.kinds import Kind
+from data.kinds.kind import NAMED, Kind
 from data.ledger.identity import respondent_hashes, unnamed_people
 from data.store.store import Writer
 
-NAMED = {"unit", "service", "measure"}
 SURVEY = ["survey", "survey_kind", "audience"]
 QUESTION = ["survey_kind", "audience", "metric", "wording", "low", "high", "better", "satisfied_from", "labels"]
 
@@ -20,7 +19,11 @@ def table_rows(writer: Writer, kind: Kind, checked: CheckedRows, secret: bytes) 
     name_ids = _name_ids(writer, kind, rows, secret)
     stored: dict[str, pd.Series] = {}
     for column in kind.columns:
-        if column.stored is None or column.role not in rows:
+        if column.role not in rows:
+            continue
+        if column.also:
+            stored[column.also] = rows["grain" if column.holds == "period" else f"{column.role}_utc"]
+        if column.stored is None:
             continue
         target, cells = column.stored or column.role, rows[column.role]
         if column.holds in NAMED:
@@ -28,12 +31,7 @@ def table_rows(writer: Writer, kind: Kind, checked: CheckedRows, secret: bytes) 
         elif column.holds == "person":
             cells = respondent_hashes(cells, secret)
         stored[target] = cells
-    if "grain" in rows and kind.table == "measurement":
-        stored["grain"] = rows["grain"]
-    for role, target in (("responded_at_utc", "answered_at"), ("closed_at_utc", "closed_at")):
-        if role in rows:
-            stored[target] = rows[role]
-    if "survey_kind" in rows:
+    if "survey_id" in kind.stored:
         stored["survey_id"] = _survey_ids(writer, rows)
     return pd.DataFrame(stored, index=rows.index)
 

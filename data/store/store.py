@@ -17,6 +17,7 @@ import duckdb
 import pandas as pd
 
 from data.errors import StoreError
+from data.kinds.declared import KINDS
 
 DATA = Path(__file__).parent.parent
 DEFAULT_PATH = DATA / "stored" / "rapport.duckdb"
@@ -92,6 +93,7 @@ class Store:
         store = cls(path, connection)
         try:
             store._migrate()
+            store._make_declared_tables()
             store._settle_revision()
         except duckdb.Error as error:
             connection.close()
@@ -196,6 +198,20 @@ class Store:
                 cursor.execute(_text("writes", "add_migration"), {"number": number, "name": file.stem})
                 cursor.commit()
             cursor.execute(_text("writes", "checkpoint"))
+
+    def _make_declared_tables(self) -> None:
+        """Make the table, and the view of its live rows, of each kind that no migration made them for."""
+        with self._connection.cursor() as cursor:
+            made = {row[0] for row in cursor.execute(_text("queries", "tables")).fetchall()}
+            for kind in KINDS.values():
+                if kind.table in made:
+                    continue
+                columns = [duckdb.ConstantExpression(None).cast(t).alias(name) for name, t in kind.stored.items()]
+                cursor.begin()
+                cursor.table("version").select(*columns).limit(0).create(kind.table)
+                live = cursor.table(kind.table).join(cursor.view("dead"), "row_id", how="anti")
+                live.create_view(f"live_{kind.table}")
+                cursor.commit()
 
     def _settle_revision(self) -> None:
         self.revision = int(self.query("revision")["number"].iloc[0])

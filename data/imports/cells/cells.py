@@ -13,7 +13,7 @@ from data.imports.cells.scales import BLANKS
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
 from data.imports.progress import tell
-from data.kinds.kinds import Column
+from data.kinds.kind import NAMED, Column
 
 YES = frozenset({"yes", "y", "true", "t", "1", "ja", "oui", "x"})
 NO = frozenset({"no", "n", "false", "f", "0", "nein", "non"})
@@ -79,7 +79,7 @@ class Cells:
     def _filled(self, column: Column) -> pd.Series:
         """The cells, blanks of all sorts as '' and then the default."""
         cells = self.text[column.role]
-        if column.holds not in {"text", "unit", "service", "measure", "person"} or column.choices:
+        if column.holds not in {"text", "person", *NAMED} or column.choices:
             cells = cells.mask(cells.str.casefold().isin(BLANKS), "")
         if column.open_ended:
             cells = cells.mask(cells.str.contains("9999", regex=False), "")
@@ -90,7 +90,7 @@ class Cells:
 
     def _words(self, column: Column) -> pd.Series:
         cells = self._filled(column)
-        if column.holds in {"unit", "service", "measure"}:
+        if column.holds in NAMED:
             cells = cells.str.replace(r"\s+", " ", regex=True)
         if column.choices:
             known = {choice.casefold(): choice for choice in column.choices}

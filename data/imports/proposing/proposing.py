@@ -16,7 +16,9 @@ from data.imports.proposing.column_facts import ColumnProposal, column_facts, da
 from data.imports.proposing.role_headings import JUDGES, LONGEST_NAME, UNIT_LIKE, heading_rank
 from data.imports.reading.headings import folded, unit_column
 from data.imports.reading.table import RawTable
-from data.kinds.kinds import KINDS, METRICS, Kind
+from data.kinds.answers import METRICS
+from data.kinds.declared import KINDS
+from data.kinds.kind import Kind
 
 # Enough different values to tell units from other text.
 _SAMPLED: Final = 400

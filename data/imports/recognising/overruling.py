@@ -16,7 +16,7 @@ from data.imports.formats.export import Draft, Reading
 from data.imports.mapping import SCORE
 from data.imports.options import ImportOptions, Pairs
 from data.imports.reading.headings import folded
-from data.kinds.kinds import KINDS
+from data.kinds.declared import KINDS
 
 _DATED: Final = frozenset({"responded_at", "closed_at", "month", "period"})
 # Enough cells to tell whether a column holds dates at all, before all of it is read.
