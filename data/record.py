@@ -187,6 +187,7 @@ class Record:
             The number of the version.
         """
         with self.store.writing() as writer:
+            writer.touch("sources")
             return writer.number(
                 "add_source",
                 name=source.name,

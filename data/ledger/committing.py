@@ -12,6 +12,7 @@ from data.imports.checking import CheckedFile, CheckedPart
 from data.imports.progress import tell
 from data.imports.report import ImportReport, Reject
 from data.kinds.answers import RESPONSES
+from data.kinds.declared import KINDS
 from data.kinds.kind import Kind
 from data.ledger.identity import content_text, key_text, keyed_hash, response_text, scale_text
 from data.ledger.rejects import rejects_of
@@ -71,6 +72,7 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
         "rows": n_rows,
         "accepted": n_new,
         "duplicates": n_rows - n_new - len(rejects),
+        "superseded": 0,
         "rejected": len(rejects),
     }
     covered = pd.Series(dates, dtype="datetime64[us]")
@@ -91,6 +93,8 @@ def settle(writer: Writer, batch: int, source: str) -> None:
     """Mark anew which versions are live, of all keys that a batch holds or whose dates it covers."""
     writer.run("affect_batch", batch=batch)
     writer.run("settle_live", source=source)
+    writer.run("mark_live")
+    writer.touch("imports", *(KINDS[kind].area for kind in writer.query("settled_kinds")["kind"] if kind in KINDS))
 
 
 def _dated_on(part: CheckedPart) -> pd.Series[pd.Timestamp]:

@@ -62,8 +62,8 @@ def _name_ids(writer: Writer, kind: Kind, rows: pd.DataFrame, secret: bytes) -> 
     used = [(c.holds, rows[c.role]) for c in kind.columns if c.holds in NAMED and c.role in rows]
     texts = [(holds, str(text)) for holds, cells in used for text in unnamed_people(cells, secret).dropna().unique()]
     found = pd.DataFrame(texts, columns=["kind", "text"])
-    if len(found):
-        writer.run("add_names", found.drop_duplicates().astype("str"))
+    if len(found) and writer.number("add_names", found.drop_duplicates().astype("str")):
+        writer.touch("names")
     names = writer.query("names")
     known = {holds: names[names["kind"] == holds] for holds in NAMED}
     return {holds: dict(zip(own["text"], own["name_id"], strict=True)) for holds, own in known.items()}
@@ -72,7 +72,8 @@ def _name_ids(writer: Writer, kind: Kind, rows: pd.DataFrame, secret: bytes) -> 
 def _survey_ids(writer: Writer, rows: pd.DataFrame) -> pd.Series:
     surveys = pd.DataFrame({name: rows[name] for name in SURVEY if name in rows})
     surveys["survey"] = surveys["survey"].fillna("") if "survey" in surveys else ""
-    writer.run("add_surveys", surveys.drop_duplicates().astype("str"))
+    if writer.number("add_surveys", surveys.drop_duplicates().astype("str")):
+        writer.touch("answers")
     known = surveys.merge(writer.query("surveys"), on=SURVEY, how="left")
     return pd.Series(known["survey_id"].to_numpy(), index=rows.index)
 
@@ -95,7 +96,8 @@ def _question_ids(writer: Writer, checked: CheckedRows, asked: pd.DataFrame) -> 
         ]
     )
     described = pd.concat([kinds, described], axis=1).astype({"satisfied_from": "Int64", "labels": "str"})
-    writer.run("add_questions", described.drop(columns="number").drop_duplicates())
+    if writer.number("add_questions", described.drop(columns="number").drop_duplicates()):
+        writer.touch("answers")
     known = _matched(described, writer.query("questions"))
     return asked.merge(known, on=["survey_kind", "audience", "number"], how="left")["question_id"]
 

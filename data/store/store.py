@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 
 from data.errors import StoreError
-from data.kinds.declared import KINDS
+from data.kinds.declared import AREAS, KINDS
 
 DATA = Path(__file__).parent.parent
 DEFAULT_PATH = DATA / "stored" / "rapport.duckdb"
@@ -39,6 +39,9 @@ class Reader(Protocol):
 
     path: Path
     revision: int
+
+    def revisions(self) -> dict[str, int]:
+        """Give the number of the last commit that changed an area, by area; 0: none since that is noted."""
 
     def query(self, name: str, /, **params: Any) -> pd.DataFrame:
         """Run the query ``data/queries/AREA/NAME.sql``."""
@@ -75,6 +78,7 @@ class Store:
         self._connection = connection
         self._writing = threading.RLock()
         self.revision = 0
+        self._revisions: dict[str, int] = {}
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -120,6 +124,14 @@ class Store:
         with self._connection.cursor() as cursor:
             return _typed(cursor.execute(_text("queries", name), params or None).df())
 
+    def revisions(self) -> dict[str, int]:
+        """Give the number of the last commit that changed an area, by area; 0: none since that is noted.
+
+        Areas are those of the declared kinds, with the surveys, questions and names that belong to them, and
+        ``imports`` and ``sources``.
+        """
+        return dict(self._revisions)
+
     @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[Writer]:
         """Give the one writer: everything inside happens, or nothing does.
@@ -132,8 +144,10 @@ class Store:
             self._ensure_room()
             cursor.begin()
             try:
-                yield Writer(cursor, self.path, self.revision + 1)
+                writer = Writer(cursor, self.path, self.revision + 1, self._revisions)
+                yield writer
                 if keep:
+                    writer.run("touch", areas=sorted(writer.touched))
                     cursor.execute(_text("writes", "raise_revision"))
                     cursor.commit()
                 else:
@@ -145,6 +159,7 @@ class Store:
                     cursor.rollback()
                 raise
             cursor.execute(_text("writes", "checkpoint"))
+            self._revisions = writer.revisions()
             self._note_revision(self.revision + 1)
 
     @contextmanager
@@ -215,6 +230,9 @@ class Store:
 
     def _settle_revision(self) -> None:
         self.revision = int(self.query("revision")["number"].iloc[0])
+        touched = self.query("touched")
+        known = dict.fromkeys((*AREAS, "imports", "sources"), 0)
+        self._revisions = known | dict(zip(touched["area"], touched["revision"].astype(int), strict=True))
         losses = self.losses()
         if losses:
             raise StoreError.damaged(self.path, [*losses, *self._backups()])
@@ -258,21 +276,40 @@ class Writer:
     cursor : the transaction.
     path : the store's file.
     revision : the number that the store will have when the transaction is kept.
+    revisions : those of the store's areas before it.
     """
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int, revisions: dict[str, int]
+    ) -> None:
         self._cursor = cursor
         self.path = path
         self.revision = revision
+        self._revisions = revisions
+        self.touched: set[str] = set()
+
+    def touch(self, *areas: str) -> None:
+        """Note that the transaction changes what these areas say."""
+        self.touched.update(areas)
+
+    def revisions(self) -> dict[str, int]:
+        """Give the revisions of the areas as they will be when the transaction is kept."""
+        return self._revisions | dict.fromkeys(self.touched, self.revision)
 
     def run(self, name: str, frame: pd.DataFrame | None = None, /, **params: Any) -> None:
         """Run the write ``data/writes/NAME.sql``; it reads the frame as ``found``."""
-        self._with(frame, _text("writes", name), params)
+        self.number(name, frame, **params)
 
-    def number(self, name: str, /, **params: Any) -> int:
-        """Run a write that returns one number."""
-        found = self._cursor.execute(_text("writes", name), params or None).fetchone()
-        return int(found[0]) if found else 0
+    def number(self, name: str, frame: pd.DataFrame | None = None, /, **params: Any) -> int:
+        """Run a write and give the number that it returns, or of the rows that it wrote."""
+        if frame is not None:
+            self._cursor.register("found", frame)
+        try:
+            returned = self._cursor.execute(_text("writes", name), params or None).fetchone()
+        finally:
+            if frame is not None:
+                self._cursor.unregister("found")
+        return int(returned[0]) if returned else 0
 
     def query(self, name: str, /, **params: Any) -> pd.DataFrame:
         """Run a named query inside the transaction: it sees what was written so far."""
@@ -282,15 +319,6 @@ class Writer:
         """Append a frame to a table, columns matched by name; columns the frame lacks stay NULL."""
         if len(frame):
             self._cursor.append(table, frame, by_name=True)
-
-    def _with(self, frame: pd.DataFrame | None, sql: str, params: dict[str, Any]) -> None:
-        if frame is not None:
-            self._cursor.register("found", frame)
-        try:
-            self._cursor.execute(sql, params or None)
-        finally:
-            if frame is not None:
-                self._cursor.unregister("found")
 
 
 def checksum(content: bytes) -> str:
