@@ -97,6 +97,25 @@ class StoreError(Exception):
         )
 
 
+class FrameError(Exception):
+    """A query does not hand over what `data.frames` declares: a fault of the program, not of what anybody did."""
+
+    @classmethod
+    def undeclared(cls, query: str) -> Self:
+        """A query that nobody declared."""
+        return cls(f"The query {query} is not declared in data/frames.py.")
+
+    @classmethod
+    def other_columns(cls, query: str, declared: list[str], found: list[str]) -> Self:
+        """Columns that lack or are new."""
+        return cls(f"The query {query} gives the columns {found}; declared are {declared}.")
+
+    @classmethod
+    def other_cells(cls, query: str, column: str, declared: str, found: str) -> Self:
+        """A column of another type, or with gaps where none are declared."""
+        return cls(f"The query {query} gives {column} as {found}, maybe with gaps; declared is {declared}.")
+
+
 class EditRefused(StoreError):
     """A change of the organisation that cannot be; the message says why and what to do."""
 

@@ -164,11 +164,6 @@ OTHER_ROLES: tuple[tuple[str, str, str, str, str, str], ...] = (
 )
 
 
-def is_customer(unit: Unit) -> bool:
-    """Whether the unit has a customer of its own."""
-    return bool(unit.customer)
-
-
 def answerable_units() -> dict[str, str]:
     """For each unit the unit whose customer answers for it, as organised when the data begin."""
     by_name = {unit.name: unit for unit in UNITS}

@@ -146,6 +146,3 @@ SEASONS: dict[str, dict[int, float]] = {
 }
 # Tickets by calendar month, a factor: holidays in July and December, everything at once in September.
 SEASONAL_VOLUME = {1: 1.1, 7: 0.78, 8: 0.9, 9: 1.15, 10: 1.08, 12: 0.82}
-
-# Customers so small that a quarter has 1 to 4 answers: their figures are mostly hidden to protect people.
-SMALL_CUSTOMERS = ("Pilotage", "Harbour Master", "Legal", "Internal Audit")

@@ -17,6 +17,7 @@ import duckdb
 import pandas as pd
 
 from data.errors import StoreError
+from data.frames import as_declared
 from data.kinds.declared import AREAS, KINDS
 
 DATA = Path(__file__).parent.parent
@@ -119,10 +120,10 @@ class Store:
         Returns
         -------
         DataFrame
-            Text as ``str`` (missing is nan), dates as ``datetime64``, whole numbers with gaps as ``Int64``.
+            As declared in `data.frames`.
         """
         with self._connection.cursor() as cursor:
-            return _typed(cursor.execute(_text("queries", name), params or None).df())
+            return as_declared(name, cursor.execute(_text("queries", name), params or None).df())
 
     def revisions(self) -> dict[str, int]:
         """Give the number of the last commit that changed an area, by area; 0: none since that is noted.
@@ -313,7 +314,7 @@ class Writer:
 
     def query(self, name: str, /, **params: Any) -> pd.DataFrame:
         """Run a named query inside the transaction: it sees what was written so far."""
-        return _typed(self._cursor.execute(_text("queries", name), params or None).df())
+        return as_declared(name, self._cursor.execute(_text("queries", name), params or None).df())
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Append a frame to a table, columns matched by name; columns the frame lacks stay NULL."""
@@ -324,12 +325,6 @@ class Writer:
 def checksum(content: bytes) -> str:
     """Give the SHA-256 of a file: shown in the history, never used to decide."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give text columns that hold nothing but NULL the type of text, as all others have."""
-    empty = [name for name in frame if frame[name].dtype == object and frame[name].isna().all()]
-    return frame.astype(dict.fromkeys(empty, "str"))
 
 
 @cache
