@@ -8,15 +8,19 @@ from typing import Self
 
 
 class StoreError(Exception):
-    """The store cannot do what was asked; the message says why and what to do."""
+    """The store cannot do what was asked; the message says why and what to do. `is_held`: another process has it."""
+
+    is_held = False
 
     @classmethod
     def held_by_another(cls, path: Path) -> Self:
         """Another process has the file open: DuckDB gives a file to one process at a time."""
-        return cls(
+        error = cls(
             f"The store {path} is open in another program, most likely the running dashboard. "
             "Stop that program first, or do the same on the dashboard's pages."
         )
+        error.is_held = True
+        return error
 
     @classmethod
     def not_a_store(cls, path: Path, reason: str) -> Self:
