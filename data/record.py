@@ -70,7 +70,6 @@ class Record:
 
     Parameters
     ----------
-    store : the store to change.
     clock : gives the present instant (UTC); tests pass their own.
     """
 
@@ -107,11 +106,7 @@ class Record:
 
         Parameters
         ----------
-        content : the whole file.
-        filename : its name, for the history.
-        options : what a person said about the file.
         dry_run : run the very same code and keep nothing.
-        by : who imports.
         look : is shown the store as it is with the import, before it is kept or thrown away: what it would change.
         listener : hears how far the import is, and may stop it.
         source : a source that counts as if it were saved already, for its preview.
@@ -236,8 +231,6 @@ class Record:
         Parameters
         ----------
         register : its name, as in ``--kind``.
-        changes : the rows to add, change or remove.
-        by : who changes them.
 
         Returns
         -------
@@ -256,22 +249,7 @@ class Record:
     def edit_all(self, changes: Mapping[str, list[Change]], *, by: str) -> int:
         """Change rows of several registers in one step: all or none, and taken back together.
 
-        Parameters
-        ----------
-        changes : the rows to add, change or remove, by register.
-        by : who changes them.
-
-        Returns
-        -------
-        int
-            As in `edit`.
-
-        Raises
-        ------
-        StoreError
-            Somebody changed one of the rows meanwhile.
-        ImportRefused
-            A cell cannot stand where it is.
+        Returns and raises what `edit` does.
         """
         secret, time_zone = self.store.respondent_secret(), self._time_zone()
         # What tells the batches of one step from all others: nothing they say, as two edits may say the same.

@@ -74,10 +74,7 @@ def ticket_answers(work: Work, who: Asked, rng: np.random.Generator) -> pd.DataF
 
     Parameters
     ----------
-    work, who
-        The tickets, and which of them were answered.
-    rng
-        Source of chance.
+    work, who : the tickets, and which of them were answered.
 
     Returns
     -------
@@ -160,11 +157,6 @@ def ticket_invitations(work: Work, who: Asked) -> pd.DataFrame:
 
 def relationship_surveys(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The yearly surveys of customers (with their managers) and of purchasers.
-
-    Parameters
-    ----------
-    rng
-        Source of chance.
 
     Returns
     -------
@@ -256,8 +248,7 @@ def pseudonyms(count: int) -> list[str]:
 
     Parameters
     ----------
-    count
-        How many; more than there are combinations get a number.
+    count : how many; more than there are combinations get a number.
 
     Returns
     -------

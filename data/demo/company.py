@@ -22,20 +22,13 @@ class Unit:
 
     Parameters
     ----------
-    division
-        The top unit it belonged to when the data begin.
-    parent
-        Unit directly above; empty for a division.
-    headcount
-        People.
-    customer, purchaser
-        Who decides, who orders; empty where there is none.
-    services
-        What it uses beyond the everyday services.
-    satisfaction, delivery
-        Its own level, in logits and in standard deviations.
-    asks
-        Tickets per head and month, as a factor.
+    division : the top unit it belonged to when the data begin.
+    parent : unit directly above; empty for a division.
+    headcount : people.
+    customer, purchaser : who decides, who orders; empty where there is none.
+    services : what it uses beyond the everyday services.
+    satisfaction, delivery : its own level, in logits and in standard deviations.
+    asks : tickets per head and month, as a factor.
     """
 
     name: str

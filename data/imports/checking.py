@@ -56,9 +56,6 @@ class CheckedPart:
 
     Parameters
     ----------
-    table : its rows as text.
-    mapping : what its columns stand for.
-    checked : what its cells say.
     origin : for each row of `table`, the row of the file it comes from.
     into : where rows were summed up: for each row of the file the row of `table` it went into, or -1.
     removed : places of rows that say that the row they name is no more.
@@ -86,8 +83,6 @@ class CheckedFile:
 
     Parameters
     ----------
-    file : the file as read.
-    parts : what it holds.
     refused : column, value and reason of rows that were refused before their cells were read; index: row of the file.
     passed_over : rows that are no data (repeated headings, totals) and do not count.
     notes : what was worked out, in plain sentences.
@@ -111,7 +106,6 @@ def checked_rows(
 
     Parameters
     ----------
-    time_zone : the reporting time zone.
     exclusions : rows agreed not to count: tickets are kept with the reason and enter no figure, all else is left out.
 
     Raises

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
@@ -32,7 +32,6 @@ class Mapping:
 
     Parameters
     ----------
-    kind : what its rows are.
     places : canonical role to column.
     constants : canonical role to the one value all rows have.
     scores : the columns of scores (wide form).
@@ -102,7 +101,7 @@ def mapping_of(raw: RawTable, options: ImportOptions) -> Mapping:
         tuple((column_place(raw.columns, name), value) for name, value in options.skip),
     )
     _ensure_whole(mapping, raw.columns)
-    return Mapping(**{**vars(mapping), "unused": _unused(mapping, raw)})
+    return replace(mapping, unused=_unused(mapping, raw))
 
 
 def column_place(columns: Sequence[str], name: str) -> int:

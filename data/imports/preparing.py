@@ -27,7 +27,6 @@ class PreparedFile:
 
     Parameters
     ----------
-    file : its rows, read and checked.
     format : the tool it comes from, ``canonical`` or ``mapped``.
     source : the name under which its rows are identified.
     window : what the absence of a row means.
@@ -47,7 +46,6 @@ def prepared(
     Parameters
     ----------
     sources : the named sources; a file that is one of them is read as was said then.
-    time_zone : the reporting time zone.
 
     Raises
     ------

@@ -49,9 +49,7 @@ class LastEdit:
     Parameters
     ----------
     batch : its number, to undo it by.
-    by : who made it.
     made_at : when (UTC).
-    rows : how many rows it changed.
     registers : titles of the registers it changed in one step.
     """
 

@@ -17,7 +17,6 @@ def rejected_rows(reader: Reader, batch: int) -> pd.DataFrame:
     Parameters
     ----------
     reader : the store, or the transaction of an import that is not kept yet.
-    batch : its number.
 
     Returns
     -------

@@ -30,15 +30,7 @@ def move(books: Books, unit: str, new_parent: str | None, on: date) -> Changes:
 
     Parameters
     ----------
-    books : the rows that hold now.
-    unit : its name.
     new_parent : the unit above it from then on; None: it stands at the top.
-    on : the first day under the new parent.
-
-    Returns
-    -------
-    Changes
-        By register.
 
     Raises
     ------
@@ -64,15 +56,8 @@ def close(books: Books, unit: str, last_day: date, successor: str | None = None)
 
     Parameters
     ----------
-    books : the rows that hold now.
-    unit : its name.
     last_day : the last day on which there is such a unit.
     successor : the unit that takes its place, under which its name counts from then on; None: nobody does.
-
-    Returns
-    -------
-    Changes
-        By register.
 
     Raises
     ------
@@ -93,10 +78,8 @@ def merge(books: Books, units: Sequence[str], into: str, on: date) -> Changes:
 
     Parameters
     ----------
-    books : the rows that hold now.
     units : their names; `into` may be among them.
     into : the unit they become; where there is none of that name on that day it begins, beside the first of them.
-    on : the first day as one unit.
 
     Returns
     -------
@@ -131,16 +114,8 @@ def split(books: Books, unit: str, into: Sequence[str], on: date) -> Changes:
 
     Parameters
     ----------
-    books : the rows that hold now.
-    unit : its name.
     into : names of the parts; where the unit itself is among them it goes on, else it ends the day before, the
         units below it go to the first part, and its own name counts under that part from then on.
-    on : the first day of the parts.
-
-    Returns
-    -------
-    Changes
-        By register.
 
     Raises
     ------
@@ -180,12 +155,9 @@ def change_person(
 
     Parameters
     ----------
-    books : the rows that hold now.
     unit : where the role is held.
     role : customer, purchaser, user, relationship manager or IT management.
     person : who holds it from then on; None: nobody does.
-    on : the first day.
-    email, mandate : what is known of the person.
     instead_of : only this holder is replaced; None: everybody who holds the role there.
 
     Returns

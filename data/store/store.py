@@ -274,8 +274,6 @@ class Writer:
 
     Parameters
     ----------
-    cursor : the transaction.
-    path : the store's file.
     revision : the number that the store will have when the transaction is kept.
     revisions : those of the store's areas before it.
     """

@@ -27,7 +27,6 @@ class Cells:
     text : one ``str`` column per role, as in the file; index: place of the row.
     options : what a person said about dates, decimal mark and time zone.
     time_zone : the reporting time zone, which decides the date of an instant.
-    problems : where faults go.
     """
 
     def __init__(self, text: pd.DataFrame, options: ImportOptions, time_zone: str, problems: Problems) -> None:

@@ -113,7 +113,6 @@ def answered_values(wording: str, cells: pd.Series, dates: pd.Series | None = No
     Parameters
     ----------
     wording : the question, or the heading of its column.
-    cells : its answers as exported.
     dates : when each was given, where known: a scale that changes half-way is found by it.
 
     Returns

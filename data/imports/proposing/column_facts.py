@@ -35,16 +35,12 @@ class ColumnProposal:
 
     Parameters
     ----------
-    place : from 0.
-    column : its heading.
     role : a canonical heading, ``score:METRIC``, or '' where it should be left out.
-    reason : why.
     samples : its most frequent values.
     n_distinct, n_blank : different values, and cells that say nothing.
     low, high : the smallest and the greatest value of numbers and dates; '' for text.
     is_personal : whether its heading promises names or addresses of people.
     answers : what its values are like as scores; None where they are too many.
-    warnings : what a person should look at.
     """
 
     place: int

@@ -41,8 +41,6 @@ class Proposal:
 
     Parameters
     ----------
-    kind : what its rows seem to be.
-    columns : one per column, in the order of the file.
     n_rows : sound rows of the file.
     asked : in long form, each question with its answers.
     """
@@ -58,7 +56,6 @@ def proposed(table: RawTable, kind: str | None = None, known_units: Collection[s
 
     Parameters
     ----------
-    table : the file as text.
     kind : what its rows are, where a person has said it.
     known_units : names of units that other files used.
 

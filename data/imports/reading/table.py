@@ -65,11 +65,6 @@ def broken_row(line: int, reason: str, text: str) -> BrokenRow:
 def column_names(headers: Sequence[Sequence[str]], width: int) -> list[str]:
     """One usable name per column, from all rows of headings.
 
-    Parameters
-    ----------
-    headers : rows of headings, from the top.
-    width : number of columns.
-
     Returns
     -------
     list of str

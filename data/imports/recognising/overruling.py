@@ -67,10 +67,7 @@ def merged_options(draft: Draft, reading: Reading, options: ImportOptions, draft
 
     Parameters
     ----------
-    draft : the part and what the format knows about it.
     reading : the file, with the other names of its columns.
-    options : what the person said.
-    drafts : all parts of the file.
 
     Returns
     -------

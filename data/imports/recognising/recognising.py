@@ -43,7 +43,6 @@ class Part:
 
     Parameters
     ----------
-    kind : what they are.
     table : their cells; the file's columns, and behind them those that the format made from others.
     options : what the format knows and what a person said, together; the person's word wins.
     origin : for each row of `table` the row of the file (from 0) it came from.
@@ -70,7 +69,6 @@ class Recognised:
     left_out : the columns that name people and that nothing uses, by name.
     passed_over : why rows are no data (repeated headings, totals); index: row of the file.
     rejected : column, value and reason of rows that the tool itself says do not count; index: row of the file.
-    notes : what else is worth knowing.
     questions : the columns that hold answers, where the tool's questions are free; where each row is one answer,
         the questions that were asked.
     """
@@ -91,8 +89,6 @@ def recognised(content: bytes, filename: str, options: ImportOptions, *, ask: bo
 
     Parameters
     ----------
-    content : the whole file.
-    filename : its name, for sentences.
     options : what a person said; any of it overrules what a format knows.
     ask : refuse a survey of which nothing says what is scored; else give it as it is, for a page to ask.
 
