@@ -14,7 +14,7 @@ from data.errors import EditRefused, StoreError
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
 from data.imports.preparing import prepared
-from data.imports.progress import ImportCancelled, Listener, Pace, Progress, heard_by, rows_in
+from data.imports.progress import Doing, ImportCancelled, Listener, Pace, Progress, heard_by, rows_in
 from data.imports.proposing.understanding import Understood, as_saved, from_source, understood
 from data.imports.report import ImportReport, Reject
 from data.imports.sources import CADENCES, WINDOWS, Exclusion, Source, as_text, due, sources_of
@@ -33,6 +33,7 @@ __all__ = [
     "REGISTERS",
     "WINDOWS",
     "Change",
+    "Doing",
     "EditRefused",
     "Exclusion",
     "ImportCancelled",

@@ -39,6 +39,7 @@ RESPONSES: Final = Kind(
         Column("score", explained="The answer to `question`.", stored=None),
     ),
     dated_by="responded_at",
+    one="response",
     worked_out=(("survey_id", "INTEGER"), ("response", "UBIGINT")),
 )  # fmt: skip
 INVITATIONS: Final = Kind(
@@ -56,5 +57,6 @@ INVITATIONS: Final = Kind(
     ),
     identity=("unit", "month", "service", "survey", "survey_kind", "audience", "wave", "respondent"),
     dated_by="month",
+    one="invitation",
     worked_out=(("survey_id", "INTEGER"),),
 )

@@ -33,6 +33,7 @@ MEASUREMENTS: Final = Kind(
     identity=("measure", "period", "grain", "unit", "service"),
     one_of=(("value",), ("met", "total"), ("missed", "total")),
     dated_by="period",
+    one="measurement",
 )  # fmt: skip
 TICKETS: Final = Kind(
     "tickets",
@@ -55,4 +56,5 @@ TICKETS: Final = Kind(
     identity=("ticket_id", "measure"),
     one_of=(("met",), ("missed",), ("elapsed_hours", "target_hours")),
     dated_by="closed_at",
+    one="ticket",
 )  # fmt: skip

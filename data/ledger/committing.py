@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.imports.checking import CheckedFile, CheckedPart
-from data.imports.progress import tell
+from data.imports.progress import Doing, tell
 from data.imports.report import ImportReport, Reject
 from data.kinds.answers import RESPONSES
 from data.kinds.declared import KINDS
@@ -59,7 +59,7 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
     dates: list[object] = [pd.NaT]
     for part in parts:
         dated_on = _dated_on(part)
-        tell(f"storing {part.mapping.kind.name}", 0, len(part.checked.rows))
+        tell(Doing.STORING, 0, len(part.checked.rows), part.mapping.kind.name)
         stored = _stored(writer, batch, part, about.source, dated_on, secret)
         is_new[part.rows_of_file(stored)] = True
         n_stored += len(stored)
@@ -79,7 +79,7 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
     covers = {"covers_from": _date(covered.min()), "covers_to": _date(covered.max())}
     writer.run("close_batch", None, batch=batch, stored=n_stored, **account, **covers)
     settle(writer, batch, about.source)
-    tell("storing done", n_rows, n_rows)
+    tell(Doing.STORING, n_rows, n_rows, "done")
     listed = [Reject(*row) for row in rejects[["line", "column", "value", "reason"]].itertuples(index=False)]
     return ImportReport(about.file, kind, about.format, **account, batch=batch, notes=notes, rejects=listed)
 
@@ -108,11 +108,11 @@ def _stored(
 ) -> pd.Index:
     """Store a part's new rows; gives their places."""
     kind, rows = part.mapping.kind, part.checked.rows
-    storing, n_rows = f"storing {kind.name}", len(rows)
+    n_rows = len(rows)
     content = content_text(part.checked)
-    tell(storing, n_rows // 6, n_rows)
+    tell(Doing.STORING, n_rows // 6, n_rows, kind.name)
     keys = key_text(part.table, part.mapping, part.checked, content)
-    tell(storing, n_rows // 4, n_rows)
+    tell(Doing.STORING, n_rows // 4, n_rows, kind.name)
     salt = key_salt(kind, secret)
     found = pd.DataFrame(
         {
@@ -125,12 +125,12 @@ def _stored(
         }
     )
     writer.run("stage", found)
-    tell(storing, n_rows // 2, n_rows)
+    tell(Doing.STORING, n_rows // 2, n_rows, kind.name)
     writer.run("hold", source=source)
     writer.run("see_duplicates", batch=batch)
     writer.run("add_versions", batch=batch, kind=kind.name, source=source)
     new = writer.query("new_versions", batch=batch).set_index("place")
-    tell(storing, 3 * n_rows // 5, n_rows)
+    tell(Doing.STORING, 3 * n_rows // 5, n_rows, kind.name)
     _add_rows(writer, part, new, response_text(part.mapping, part.checked, keys), secret)
     return pd.Index(writer.query("stored_places", batch=batch)["place"])
 

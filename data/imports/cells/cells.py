@@ -12,7 +12,7 @@ from data.imports.cells.problems import Problems
 from data.imports.cells.scales import BLANKS
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
-from data.imports.progress import tell
+from data.imports.progress import Doing, tell
 from data.kinds.kind import NAMED, Column
 
 YES = frozenset({"yes", "y", "true", "t", "1", "ja", "oui", "x"})
@@ -50,7 +50,7 @@ class Cells:
         self._dated = [column for column in columns if column.holds in {"date", "instant"} and column.role in self.text]
         typed = {}
         for number, column in enumerate(columns):
-            tell("checking columns", number, len(columns))
+            tell(Doing.CHECKING, number, len(columns))
             if column.role in self.text:
                 typed.update(self._typed(column))
                 if column.needed:

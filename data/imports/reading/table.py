@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from data.imports.progress import tell
+from data.imports.progress import Doing, tell
 
 LineNumbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -103,7 +103,7 @@ class TextColumns:
 
     def _flush(self) -> None:
         self._n_rows += len(self._rows)
-        tell("reading rows", self._n_rows)
+        tell(Doing.READING, self._n_rows)
         columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in range(self.width))
         self._pieces.append(
             pd.DataFrame({place: pd.array(list(cells), dtype="str") for place, cells in enumerate(columns)})

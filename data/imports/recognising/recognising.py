@@ -22,6 +22,7 @@ from data.imports.reading.reading import read_table
 from data.imports.reading.table import RawTable
 from data.imports.recognising.overruling import labels_read, merged_options
 from data.kinds.answers import METRICS
+from data.kinds.declared import KINDS
 
 # Workbooks with more sheets than this have other things on them.
 _MOST_SHEETS: Final = 12
@@ -225,7 +226,7 @@ def _said(part: Part) -> str:
     columns = {role: part.table.columns[int(place[1:]) - 1] for role, place in part.options.map if place[1:].isdigit()}
     words = [f"{spoken} '{columns[role]}'" for role, spoken in _SPOKEN.items() if role in columns]
     words += [f"{role.removeprefix(SCORE)} from '{name}'" for role, name in columns.items() if role.startswith(SCORE)]
-    kind = part.kind.removesuffix("s") if len(part.origin) == 1 else part.kind
+    kind = KINDS[part.kind].one if len(part.origin) == 1 else part.kind
     return f"{len(part.origin):,} {kind}" + (f" ({', '.join(words)})" if words else "")
 
 
