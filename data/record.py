@@ -273,8 +273,8 @@ class Record:
 
     def last_edit(self, register: str) -> LastEdit | None:
         """Give the last edit by hand of a register that still stands; None: there is none."""
-        found = self.imports()
-        standing = found[(found["format"] == "edited") & found["undone_at"].isna()]
+        history = self.imports()
+        standing = history[(history["format"] == "edited") & history["undone_at"].isna()]
         own = standing[standing["kind"] == register]
         if own.empty:
             return None
@@ -291,9 +291,9 @@ class Record:
 
     def history(self, name: str, row_id: int) -> pd.DataFrame:
         """Give every version of one row, newest first: who brought it, when (UTC), what it said, if undone when."""
-        found = self.store.query(f"register_{name}")
-        row = found[found["row_id"] == row_id]
-        same = found[found["row_key"].isin(row["row_key"]) & found["source"].isin(row["source"])]
+        versions = self.store.query(f"register_{name}")
+        row = versions[versions["row_id"] == row_id]
+        same = versions[versions["row_key"].isin(row["row_key"]) & versions["source"].isin(row["source"])]
         said = ["imported_by", "imported_at", "format", "live", "undone_at", "batch_id", *REGISTERS[name].roles]
         return same[said].iloc[::-1].reset_index(drop=True)
 
@@ -309,11 +309,11 @@ class Record:
         """Give one row per kind of fact (versions kept, versions live), and what is missing, if anything."""
         losses = self.store.losses()
         counts = self.store.query("table_counts")
-        found: list[dict[str, object]] = [
+        accounts: list[dict[str, object]] = [
             {"kind": kind, "versions": versions, "live": live, "found": "in order"}
             for kind, versions, live in counts.itertuples(index=False)
         ]
-        return found + [{"kind": "store", "versions": None, "live": None, "found": loss} for loss in losses]
+        return accounts + [{"kind": "store", "versions": None, "live": None, "found": loss} for loss in losses]
 
     def back_up(self, to: str | Path) -> int:
         """Copy the store to a file that can take its place; gives the revision it holds. See `data.backups`."""

@@ -157,15 +157,15 @@ def _excluded(
 
 def _text(raw: RawTable, mapping: Mapping) -> pd.DataFrame:
     """The cells of the mapped columns by role; roles that nothing fills but their default too."""
-    found = {}
+    cells = {}
     for column in mapping.kind.columns:
         if column.role in mapping.constants:
-            found[column.role] = pd.Series(mapping.constants[column.role], index=raw.cells.index, dtype="str")
+            cells[column.role] = pd.Series(mapping.constants[column.role], index=raw.cells.index, dtype="str")
         elif column.role in mapping.places:
-            found[column.role] = raw.cells[mapping.places[column.role]]
+            cells[column.role] = raw.cells[mapping.places[column.role]]
         elif column.default is not None:
-            found[column.role] = pd.Series(column.default, index=raw.cells.index, dtype="str")
-    return pd.DataFrame(found, index=raw.cells.index, dtype="str")
+            cells[column.role] = pd.Series(column.default, index=raw.cells.index, dtype="str")
+    return pd.DataFrame(cells, index=raw.cells.index, dtype="str")
 
 
 def _ensure_constants(mapping: Mapping, options: ImportOptions, time_zone: str) -> None:

@@ -112,12 +112,12 @@ def column_place(columns: Sequence[str], name: str) -> int:
     ImportRefused
         No column has that name, or several have.
     """
-    found = _finds(columns, name)
-    if len(found) > 1:
-        raise ImportRefused.several_columns(name, [place + 1 for place in found])
-    if not found:
+    places = _finds(columns, name)
+    if len(places) > 1:
+        raise ImportRefused.several_columns(name, [place + 1 for place in places])
+    if not places:
         raise ImportRefused.unknown_column(name, [column for column in columns if column])
-    return found[0]
+    return places[0]
 
 
 def _finds(columns: Sequence[str], name: str) -> list[int]:
@@ -156,11 +156,11 @@ def _kind(columns: Sequence[str], options: ImportOptions) -> Kind:
 def _canonical_places(columns: Sequence[str], kind: Kind) -> dict[str, int]:
     places = {}
     for role in kind.roles:
-        found = _finds(columns, role)
-        if len(found) == 1:
-            places[role] = found[0]
+        matching = _finds(columns, role)
+        if len(matching) == 1:
+            places[role] = matching[0]
     if "unit" in kind.roles and "unit" not in places and not set(UNIT_HEADINGS) & set(kind.roles):
-        others = [found[0] for heading in UNIT_HEADINGS if len(found := _finds(columns, heading)) == 1]
+        others = [matching[0] for heading in UNIT_HEADINGS if len(matching := _finds(columns, heading)) == 1]
         if len(others) == 1:
             places["unit"] = others[0]
     return places
@@ -168,7 +168,7 @@ def _canonical_places(columns: Sequence[str], kind: Kind) -> dict[str, int]:
 
 def _canonical_scores(columns: Sequence[str]) -> list[ScoreColumn]:
     return [
-        ScoreColumn(metric, metric, found[0]) for metric in METRICS if len(found := _finds(columns, metric)) == 1
+        ScoreColumn(metric, metric, matching[0]) for metric in METRICS if len(matching := _finds(columns, metric)) == 1
     ]
 
 

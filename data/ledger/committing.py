@@ -114,7 +114,7 @@ def _stored(
     keys = key_text(part.table, part.mapping, part.checked, content)
     tell(Doing.STORING, n_rows // 4, n_rows, kind.name)
     salt = key_salt(kind, secret)
-    found = pd.DataFrame(
+    staged = pd.DataFrame(
         {
             "place": rows.index,
             "known_key": pd.array([part.known_keys.get(place) for place in rows.index], dtype="UInt64"),
@@ -124,7 +124,7 @@ def _stored(
             "removed": rows.index.isin(part.removed),
         }
     )
-    writer.run("stage", found)
+    writer.run("stage", staged)
     tell(Doing.STORING, n_rows // 2, n_rows, kind.name)
     writer.run("hold", source=source)
     writer.run("see_duplicates", batch=batch)

@@ -60,9 +60,9 @@ class LastEdit:
     registers: tuple[str, ...]
 
 
-def register_rows(found: pd.DataFrame, register: Kind) -> pd.DataFrame:
+def register_rows(versions: pd.DataFrame, register: Kind) -> pd.DataFrame:
     """Give the rows that hold now, under the canonical headings, with their ``row_id``."""
-    return found.loc[found["live"], ["row_id", *register.roles]].reset_index(drop=True)
+    return versions.loc[versions["live"], ["row_id", *register.roles]].reset_index(drop=True)
 
 
 def edited(
@@ -77,34 +77,35 @@ def edited(
     ImportRefused
         A cell cannot stand where it is; the message says which and why.
     """
-    found = writer.query(f"register_{register.name}").set_index("row_id")
+    versions = writer.query(f"register_{register.name}").set_index("row_id")
     for change in changes:
-        _ensure_unchanged(found, register, change)
-    by_source = sorted(changes, key=lambda change: _source(found, register, change))
-    grouped = groupby(by_source, key=lambda change: _source(found, register, change))
+        _ensure_unchanged(versions, register, change)
+    by_source = sorted(changes, key=lambda change: _source(versions, register, change))
+    grouped = groupby(by_source, key=lambda change: _source(versions, register, change))
     return [
-        _edited_source(writer, register, list(own), found, replace(about, source=source), secret, time_zone)
+        _edited_source(writer, register, list(own), versions, replace(about, source=source), secret, time_zone)
         for source, own in grouped
     ]
 
 
-def _source(found: pd.DataFrame, register: Kind, change: Change) -> str:
+def _source(versions: pd.DataFrame, register: Kind, change: Change) -> str:
     """The source of the row that is changed; a new row belongs to the register's own."""
-    return register.name if change.row_id is None else str(found.loc[change.row_id, "source"])
+    return register.name if change.row_id is None else str(versions.loc[change.row_id, "source"])
 
 
-def _ensure_unchanged(found: pd.DataFrame, register: Kind, change: Change) -> None:
+def _ensure_unchanged(versions: pd.DataFrame, register: Kind, change: Change) -> None:
     if change.row_id is None:
         return
-    if change.row_id not in found.index:
+    if change.row_id not in versions.index:
         raise StoreError.no_row(register.one)
-    seen: Any = found.loc[change.row_id]
+    seen: Any = versions.loc[change.row_id]
     if seen["live"]:
         return
-    versions = found[(found["source"] == seen["source"]) & (found["row_key"] == seen["row_key"]) & found["live"]]
-    if versions.empty:
+    of_row = (versions["source"] == seen["source"]) & (versions["row_key"] == seen["row_key"])
+    standing = versions[of_row & versions["live"]]
+    if standing.empty:
         raise StoreError.removed_meanwhile(register.one, _named(seen, register))
-    now: Any = versions.iloc[-1]
+    now: Any = standing.iloc[-1]
     differs = [
         f"{column.label}: {_text(now[column.role]) or 'empty'}"
         for column in register.columns
@@ -117,12 +118,12 @@ def _edited_source(
     writer: Writer,
     register: Kind,
     changes: list[Change],
-    found: pd.DataFrame,
+    versions: pd.DataFrame,
     about: ImportedFile,
     secret: bytes,
     time_zone: str,
 ) -> ImportReport:
-    rows, removed, keys = _rows(register, changes, found)
+    rows, removed, keys = _rows(register, changes, versions)
     table = RawTable(
         [list(register.roles)],
         list(register.roles),
@@ -141,7 +142,7 @@ def _edited_source(
 
 
 def _rows(
-    register: Kind, changes: list[Change], found: pd.DataFrame
+    register: Kind, changes: list[Change], versions: pd.DataFrame
 ) -> tuple[list[list[str]], list[int], dict[int, int]]:
     """The rows to import, the places of those that remove, and the keys known already.
 
@@ -151,7 +152,7 @@ def _rows(
     removed: list[int] = []
     keys: dict[int, int] = {}
     for change in changes:
-        before: Any = None if change.row_id is None else found.loc[change.row_id]
+        before: Any = None if change.row_id is None else versions.loc[change.row_id]
         old = [""] * len(register.roles) if before is None else [_text(before[role]) for role in register.roles]
         values = change.values
         new = old if values is None else [

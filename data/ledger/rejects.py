@@ -25,21 +25,21 @@ def rejected_rows(reader: Reader, batch: int) -> pd.DataFrame:
         the table is imported again.
     """
     columns = [str(name) for name in reader.query("reject_columns", batch=batch)["columns"].iloc[0]]
-    found = reader.query("rejects", batch=batch)
+    rejects = reader.query("rejects", batch=batch)
     names = [name or f"#{place}" for place, name in enumerate(columns, 1)]
     cells = pd.DataFrame(
-        [list(row)[: len(names)] + [""] * (len(names) - len(row)) for row in found["cells"]], columns=names
+        [list(row)[: len(names)] + [""] * (len(names) - len(row)) for row in rejects["cells"]], columns=names
     )
     # A file may have such columns of its own.
     line, reason = (name if name not in names else f"rejected: {name}" for name in ("line", "reason"))
-    said = found["column"].where(found["column"] == "", found["column"] + ": ") + found["reason"]
-    return pd.concat([found["line"].rename(line), cells, said.rename(reason)], axis=1)
+    said = rejects["column"].where(rejects["column"] == "", rejects["column"] + ": ") + rejects["reason"]
+    return pd.concat([rejects["line"].rename(line), cells, said.rename(reason)], axis=1)
 
 
 def rejects_of(whole: CheckedFile) -> pd.DataFrame:
     """Give the rejected rows as they stood in the file, each once: line, column, value, reason, cells."""
     file, personal = whole.file, _personal_places(whole)
-    found = [_as_rejects(file, whole.refused, whole.refused.index.to_numpy(), personal)]
+    parts = [_as_rejects(file, whole.refused, whole.refused.index.to_numpy(), personal)]
     for part in whole.parts:
         rejected = part.checked.rejected
         if part.into is not None:
@@ -49,10 +49,10 @@ def rejects_of(whole: CheckedFile) -> pd.DataFrame:
             rows = rejected.index.to_numpy()
         else:
             rows = part.origin[rejected.index]
-        found.append(_as_rejects(file, rejected, rows, personal))
+        parts.append(_as_rejects(file, rejected, rows, personal))
     broken = [(row.line, "", row.text[:80], row.reason, [row.text]) for row in file.broken]
-    found.append(pd.DataFrame(broken, columns=["line", "column", "value", "reason", "cells"]))
-    rejects = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+    parts.append(pd.DataFrame(broken, columns=["line", "column", "value", "reason", "cells"]))
+    rejects = pd.concat([frame for frame in parts if len(frame)] or parts[:1], ignore_index=True)
     rejects = rejects.drop_duplicates("line").sort_values("line", ignore_index=True)
     return rejects.astype({"line": "int64", "column": "str", "value": "str", "reason": "str"})
 

@@ -61,8 +61,8 @@ def _name_ids(writer: Writer, kind: Kind, rows: pd.DataFrame, secret: bytes) -> 
     """By kind of name: text to id. Names never seen before get one."""
     used = [(c.holds, rows[c.role]) for c in kind.columns if c.holds in NAMED and c.role in rows]
     texts = [(holds, str(text)) for holds, cells in used for text in unnamed_people(cells, secret).dropna().unique()]
-    found = pd.DataFrame(texts, columns=["kind", "text"])
-    if len(found) and writer.number("add_names", found.drop_duplicates().astype("str")):
+    named = pd.DataFrame(texts, columns=["kind", "text"])
+    if len(named) and writer.number("add_names", named.drop_duplicates().astype("str")):
         writer.touch("names")
     names = writer.query("names")
     known = {holds: names[names["kind"] == holds] for holds in NAMED}

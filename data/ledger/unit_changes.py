@@ -278,12 +278,12 @@ def _below(books: Books, unit: str, on: date) -> set[str]:
     """All units below one on a day."""
     rows = books[STRUCTURE.name]
     rows = rows[_holds(rows, on)]
-    found: set[str] = set()
+    below: set[str] = set()
     level: Iterable[str] = [unit]
     while level:
-        level = set(rows.loc[rows["parent"].isin(list(level)), "unit"]) - found
-        found |= set(level)
-    return found
+        level = set(rows.loc[rows["parent"].isin(list(level)), "unit"]) - below
+        below |= set(level)
+    return below
 
 
 def _cells(row: pd.Series[Any]) -> dict[str, object]:

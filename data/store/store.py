@@ -181,8 +181,8 @@ class Store:
 
     def setting(self, name: str, default: str) -> str:
         """Give the value of a setting, or its default."""
-        found = self.query("setting", name=name)
-        return str(found["value"].iloc[0]) if len(found) else default
+        value = self.query("setting", name=name)
+        return str(value["value"].iloc[0]) if len(value) else default
 
     def losses(self) -> list[str]:
         """Say what is missing against the revision file and the batches' own accounts; empty when all is there."""
@@ -240,8 +240,8 @@ class Store:
         self._note_revision(self.revision)
 
     def _backups(self) -> list[str]:
-        found = sorted(self.path.parent.glob("*.duckdb.revision"), key=lambda file: file.stat().st_mtime)
-        others = [file.with_suffix("") for file in found if file != self._beside(".revision")]
+        noted = sorted(self.path.parent.glob("*.duckdb.revision"), key=lambda file: file.stat().st_mtime)
+        others = [file.with_suffix("") for file in noted if file != self._beside(".revision")]
         return [f"the newest backup in this folder is {others[-1].name}"] if others else []
 
     def _noted_revision(self) -> int | None:
