@@ -98,7 +98,6 @@ class Store:
         store = cls(path, connection)
         try:
             store._migrate()
-            store._make_declared_tables()
             store._settle_revision()
         except duckdb.Error as error:
             connection.close()
@@ -213,21 +212,8 @@ class Store:
                 cursor.execute(file.read_text(encoding="utf-8"))
                 cursor.execute(_text("writes", "add_migration"), {"number": number, "name": file.stem})
                 cursor.commit()
+            _make_declared_tables(cursor)
             cursor.execute(_text("writes", "checkpoint"))
-
-    def _make_declared_tables(self) -> None:
-        """Make the table, and the view of its live rows, of each kind that no migration made them for."""
-        with self._connection.cursor() as cursor:
-            made = {row[0] for row in cursor.execute(_text("queries", "tables")).fetchall()}
-            for kind in KINDS.values():
-                if kind.table in made:
-                    continue
-                columns = [duckdb.ConstantExpression(None).cast(t).alias(name) for name, t in kind.stored.items()]
-                cursor.begin()
-                cursor.table("version").select(*columns).limit(0).create(kind.table)
-                live = cursor.table(kind.table).join(cursor.view("dead"), "row_id", how="anti")
-                live.create_view(f"live_{kind.table}")
-                cursor.commit()
 
     def _settle_revision(self) -> None:
         self.revision = int(self.query("revision")["number"].iloc[0])
@@ -323,6 +309,19 @@ class Writer:
 def checksum(content: bytes) -> str:
     """Give the SHA-256 of a file: shown in the history, never used to decide."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _make_declared_tables(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make the table, and the view of its live rows, of each kind that no migration made them for."""
+    made = {row[0] for row in cursor.execute(_text("queries", "tables")).fetchall()}
+    for kind in KINDS.values():
+        if kind.table not in made:
+            columns = [duckdb.ConstantExpression(None).cast(held).alias(name) for name, held in kind.stored.items()]
+            cursor.begin()
+            cursor.table("version").select(*columns).limit(0).create(kind.table)
+            live = cursor.table(kind.table).join(cursor.view("dead"), "row_id", how="anti")
+            live.create_view(f"live_{kind.table}")
+            cursor.commit()
 
 
 @cache
