@@ -8,15 +8,19 @@ from typing import Self
 
 
 class StoreError(Exception):
-    """The store cannot do what was asked; the message says why and what to do."""
+    """The store cannot do what was asked; the message says why and what to do. `is_held`: another process has it."""
+
+    is_held = False
 
     @classmethod
     def held_by_another(cls, path: Path) -> Self:
         """Another process has the file open: DuckDB gives a file to one process at a time."""
-        return cls(
+        error = cls(
             f"The store {path} is open in another program, most likely the running dashboard. "
             "Stop that program first, or do the same on the dashboard's pages."
         )
+        error.is_held = True
+        return error
 
     @classmethod
     def not_a_store(cls, path: Path, reason: str) -> Self:
@@ -95,6 +99,25 @@ class StoreError(Exception):
             f"{who} has changed the {one} {named} since you opened it ({'; '.join(differs)}). Nothing of yours "
             "was saved: look at the row as it is now, and make your change again if it is still right."
         )
+
+
+class FrameError(Exception):
+    """A query does not hand over what `data.frames` declares: a fault of the program, not of what anybody did."""
+
+    @classmethod
+    def undeclared(cls, query: str) -> Self:
+        """A query that nobody declared."""
+        return cls(f"The query {query} is not declared in data/frames.py.")
+
+    @classmethod
+    def other_columns(cls, query: str, declared: list[str], found: list[str]) -> Self:
+        """Columns that lack or are new."""
+        return cls(f"The query {query} gives the columns {found}; declared are {declared}.")
+
+    @classmethod
+    def other_cells(cls, query: str, column: str, declared: str, found: str) -> Self:
+        """A column of another type, or with gaps where none are declared."""
+        return cls(f"The query {query} gives {column} as {found}, maybe with gaps; declared is {declared}.")
 
 
 class EditRefused(StoreError):

@@ -14,16 +14,15 @@ from data.errors import EditRefused, StoreError
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
 from data.imports.preparing import prepared
-from data.imports.progress import ImportCancelled, Listener, Pace, Progress, heard_by, rows_in
+from data.imports.progress import Doing, ImportCancelled, Listener, Pace, Progress, heard_by, rows_in
 from data.imports.proposing.understanding import Understood, as_saved, from_source, understood
 from data.imports.report import ImportReport, Reject
 from data.imports.sources import CADENCES, WINDOWS, Exclusion, Source, as_text, due, sources_of
-from data.kinds import REGISTERS
-from data.kinds.kinds import KINDS
+from data.kinds.declared import KINDS, REGISTERS
 from data.ledger import unit_changes
 from data.ledger.committing import ImportedFile, committed, settle
 from data.ledger.editing import Change, LastEdit, edited, register_rows
-from data.ledger.rejected import rejected_rows
+from data.ledger.rejects import rejected_rows
 from data.store.backups import back_up
 from data.store.store import Store, Writer, checksum, open_store
 
@@ -34,6 +33,7 @@ __all__ = [
     "REGISTERS",
     "WINDOWS",
     "Change",
+    "Doing",
     "EditRefused",
     "Exclusion",
     "ImportCancelled",
@@ -71,7 +71,6 @@ class Record:
 
     Parameters
     ----------
-    store : the store to change.
     clock : gives the present instant (UTC); tests pass their own.
     """
 
@@ -108,11 +107,7 @@ class Record:
 
         Parameters
         ----------
-        content : the whole file.
-        filename : its name, for the history.
-        options : what a person said about the file.
         dry_run : run the very same code and keep nothing.
-        by : who imports.
         look : is shown the store as it is with the import, before it is kept or thrown away: what it would change.
         listener : hears how far the import is, and may stop it.
         source : a source that counts as if it were saved already, for its preview.
@@ -188,6 +183,7 @@ class Record:
             The number of the version.
         """
         with self.store.writing() as writer:
+            writer.touch("sources")
             return writer.number(
                 "add_source",
                 name=source.name,
@@ -236,8 +232,6 @@ class Record:
         Parameters
         ----------
         register : its name, as in ``--kind``.
-        changes : the rows to add, change or remove.
-        by : who changes them.
 
         Returns
         -------
@@ -256,22 +250,7 @@ class Record:
     def edit_all(self, changes: Mapping[str, list[Change]], *, by: str) -> int:
         """Change rows of several registers in one step: all or none, and taken back together.
 
-        Parameters
-        ----------
-        changes : the rows to add, change or remove, by register.
-        by : who changes them.
-
-        Returns
-        -------
-        int
-            As in `edit`.
-
-        Raises
-        ------
-        StoreError
-            Somebody changed one of the rows meanwhile.
-        ImportRefused
-            A cell cannot stand where it is.
+        Returns and raises what `edit` does.
         """
         secret, time_zone = self.store.respondent_secret(), self._time_zone()
         # What tells the batches of one step from all others: nothing they say, as two edits may say the same.
@@ -294,8 +273,8 @@ class Record:
 
     def last_edit(self, register: str) -> LastEdit | None:
         """Give the last edit by hand of a register that still stands; None: there is none."""
-        found = self.imports()
-        standing = found[(found["format"] == "edited") & found["undone_at"].isna()]
+        history = self.imports()
+        standing = history[(history["format"] == "edited") & history["undone_at"].isna()]
         own = standing[standing["kind"] == register]
         if own.empty:
             return None
@@ -312,9 +291,9 @@ class Record:
 
     def history(self, name: str, row_id: int) -> pd.DataFrame:
         """Give every version of one row, newest first: who brought it, when (UTC), what it said, if undone when."""
-        found = self.store.query(f"register_{name}")
-        row = found[found["row_id"] == row_id]
-        same = found[found["row_key"].isin(row["row_key"]) & found["source"].isin(row["source"])]
+        versions = self.store.query(f"register_{name}")
+        row = versions[versions["row_id"] == row_id]
+        same = versions[versions["row_key"].isin(row["row_key"]) & versions["source"].isin(row["source"])]
         said = ["imported_by", "imported_at", "format", "live", "undone_at", "batch_id", *REGISTERS[name].roles]
         return same[said].iloc[::-1].reset_index(drop=True)
 
@@ -330,11 +309,11 @@ class Record:
         """Give one row per kind of fact (versions kept, versions live), and what is missing, if anything."""
         losses = self.store.losses()
         counts = self.store.query("table_counts")
-        found: list[dict[str, object]] = [
+        accounts: list[dict[str, object]] = [
             {"kind": kind, "versions": versions, "live": live, "found": "in order"}
             for kind, versions, live in counts.itertuples(index=False)
         ]
-        return found + [{"kind": "store", "versions": None, "live": None, "found": loss} for loss in losses]
+        return accounts + [{"kind": "store", "versions": None, "live": None, "found": loss} for loss in losses]
 
     def back_up(self, to: str | Path) -> int:
         """Copy the store to a file that can take its place; gives the revision it holds. See `data.backups`."""

@@ -8,60 +8,21 @@ from typing import Any
 import pandas as pd
 
 from analytics.snapshot.snapshot import GROUPS
+from data.frames import columns_of
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "names": ("name_id", "kind", "text"),
-    "questions": (
-        "question_id", "survey_kind", "audience", "metric", "wording", "low", "high", "better", "satisfied_from",
-        "labels",
-    ),
-    "surveys": ("survey_id", "survey", "survey_kind", "audience"),
-    "answer_counts": ("name_id", "service_id", "survey_id", "question_id", "wave", "month", "score", "n"),
-    "answer_voices": ("name_id", "service_id", "survey_id", "question_id", "wave", "month", "respondent"),
-    "response_counts": ("name_id", "service_id", "survey_id", "wave", "month", "answered"),
-    "invitation_counts": ("name_id", "service_id", "survey_id", "wave", "month", "invited", "eligible"),
-    "units": ("unit_id", "successor_id", "headcount"),
-    "memberships": ("unit_id", "parent_id", "valid_from", "valid_to"),
-    "roles": ("unit_id", "person", "email", "role", "mandate", "valid_from", "valid_to"),
-    "assignments": ("name_id", "unit_id", "valid_from", "valid_to"),
-    "measurement_rows": (
-        "name_id", "service_id", "measure_id", "period_start", "grain", "value", "met", "total", "target",
-        "measured_in", "better",
-    ),
-    "agreed_levels": (
-        "agreement", "unit_id", "service_id", "measure_id", "target", "measured_in", "better", "valid_from", "valid_to",
-    ),
-    "agreements": (
-        "agreement", "unit_id", "service_ids", "service_id", "starts_on", "ends_on", "notice_days", "renewal", "state",
-        "annual_funding", "currency", "cost_centre", "funding_state", "owner", "document",
-        "intended_value", "lead_days", "any_service",
-    ),
-    "services": ("service_id", "purpose", "owner", "state", "link"),
-}
-
-DATES = ("month", "valid_from", "valid_to", "period_start", "starts_on", "ends_on")
-WHOLE = (
-    "service_id", "score", "parent_id", "successor_id", "headcount", "satisfied_from", "met", "total", "eligible",
-    "name_id", "notice_days", "lead_days",
-)
+TYPES = {"id": "Int64", "int": "Int64", "date": "datetime64[us]", "number": "float64", "text": "str", "bool": "bool"}
 
 
 def frame(query: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """One frame of the store, its columns complete and typed as the store types them."""
-    table = pd.DataFrame([dict(row) for row in rows], columns=list(COLUMNS[query]))
-    for column in table:
-        if column in DATES:
-            table[column] = pd.to_datetime(table[column]).astype("datetime64[us]")
-        elif column in WHOLE:
-            table[column] = table[column].astype("Int64")
-        elif column in {"target", "value", "annual_funding"}:
-            table[column] = table[column].astype(float)
-        elif column in {"n", "answered", "invited", "unit_id", "question_id", "survey_id", "measure_id", "respondent"}:
+    """One frame of the store, its columns complete and typed as `data.frames` declares them."""
+    table = pd.DataFrame([dict(row) for row in rows], columns=list(columns_of(query)))
+    if "any_service" in table:
+        table["any_service"] = table["service_ids"].isna()
+    for column, declared in columns_of(query).items():
+        if declared in {"id", "int"}:
             table[column] = table[column].astype("int64")
-        elif column == "any_service":
-            table[column] = table["service_ids"].isna()
-        elif column != "service_ids":
-            table[column] = table[column].astype("str")
+        elif not declared.startswith("list"):
+            table[column] = table[column].astype(TYPES[declared.rstrip("?")])
     return table
 
 

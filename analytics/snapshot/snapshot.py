@@ -29,10 +29,12 @@ GROUPS = {
         "questions", "surveys", "answer_counts", "answer_voices", "response_counts", "invitation_counts",
     ),
     "delivery": ("measurement_rows",),
-    "organisation": ("names", "units", "memberships", "roles", "assignments"),
-    "agreements": ("agreed_levels", "agreements", "services"),
+    "organisation": ("units", "memberships", "roles"),
+    "names": ("names", "assignments"),
+    "agreements": ("agreed_levels", "agreements"),
+    "services": ("services",),
 }
-"""The frames a store is asked for, by what makes them change."""
+"""The frames a store is asked for, by the area of the store that makes them change."""
 
 DATED = (
     ("answer_counts", "month"), ("response_counts", "month"), ("invitation_counts", "month"),

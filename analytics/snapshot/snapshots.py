@@ -37,6 +37,9 @@ class Readable(Protocol):
     def revision(self) -> int:
         """Changes with every commit."""
 
+    def revisions(self) -> Mapping[str, int]:
+        """The number of the last commit that changed each area."""
+
     def query(self, name: str, /, **params: Any) -> pd.DataFrame:
         """The frame of one query."""
 
@@ -105,11 +108,11 @@ class Snapshots:
         return self._answers.get((self._store.revision, self.settings, self.viewer, *key), answer)
 
     def frames(self, groups: Collection[str] = tuple(GROUPS)) -> Mapping[str, pd.DataFrame]:
-        """Return the store's frames of some groups, each group read once per revision of it."""
-        revision = self._store.revision
+        """Return the store's frames of some groups; a group is read again only when a commit touched its area."""
+        revisions = self._store.revisions()
         for group in groups:
-            if group not in self._frames or self._frames[group][0] != revision:
-                self._frames[group] = revision, {name: self._store.query(name) for name in GROUPS[group]}
+            if group not in self._frames or self._frames[group][0] != revisions[group]:
+                self._frames[group] = revisions[group], {name: self._store.query(name) for name in GROUPS[group]}
         return {name: frame for group in groups for name, frame in self._frames[group][1].items()}
 
 

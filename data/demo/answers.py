@@ -11,7 +11,6 @@ import pandas as pd
 from data.demo.comments import NOTHING_TO_RATE, WRITES, relationship_comment, ticket_comment
 from data.demo.company import SERVICE_NAMES, UNITS, Unit
 from data.demo.delivery import month_texts, ticket_numbers
-from data.demo.people import pseudonyms
 from data.demo.stories import STORIES, month_number
 from data.demo.work import ALL_UNITS, CUTS, UNIT_NAMES, Floats, Work, active_people
 
@@ -30,6 +29,24 @@ RELATIONSHIP_ANSWERED_SHARE = 0.72
 # Cut points of 0..10: at 0, 22 % answer 0-6, 37 % 7-8, 41 % 9-10.
 NPS_CUTS: Floats = np.array([-5.3, -4.6, -3.9, -3.5, -2.9, -2.2, -1.3, -0.65, 0.35, 1.5])
 CHANNELS = ("e-mail", "portal", "chat")
+# Pseudonyms of those who answer: as a survey tool would export them, an initial and a surname.
+_WRITTEN = (
+    "abbott achterman adeyemi ahlberg albrecht almgren amundsen anders arkwright asplund baptiste barlow bauer bell "
+    "bergman bianchi birch bjork blom bohm brandt brennan brook byrne calder carlsen castro chandra clarke cole "
+    "conway costa crane dahl dalton davies decker demir diaz dubois dunn eaton edberg ekman eliasson ellis engel "
+    "eriksen evans faber farrell ferrer fisk flynn forsberg foster frost fuchs gallo garner gill grahn gray gruber "
+    "hagen hale hansen harper hart hayes hedman heller hill hoffman holmes horvat hughes ibsen ivanov jansen jensen "
+    "johal jonsson kaplan karlsson kaya keane keller kelly khan klein knox koch kowal kruse lange larkin laurent "
+    "leclerc lind lindqvist lopez lund mackay malik marsh martin mayer mercer moller moreno morris murphy nagel nair "
+    "nilsson nolan novak nyberg ochoa olsen ortega osman palmer park patel perry petrov pohl price quinn ramos rask "
+    "reid ricci roberts rossi rowe ryan saito sand schmidt scott shah silva sim singh sjogren sorensen stein stone "
+    "strand suzuki szabo tanaka taylor thorsen toth turner ueda vance varga vega vogel walsh ward weber west wolf "
+    "wood wright yilmaz young zeller"
+)
+SURNAMES = tuple(_WRITTEN.split())
+INITIALS = "abcdefghijklmnoprstvwy"
+# Coprime to both counts' product, so that stepping through visits every combination once, neighbours unlike.
+STEP = 1_009
 
 
 @dataclass(frozen=True)
@@ -57,10 +74,7 @@ def ticket_answers(work: Work, who: Asked, rng: np.random.Generator) -> pd.DataF
 
     Parameters
     ----------
-    work, who
-        The tickets, and which of them were answered.
-    rng
-        Source of chance.
+    work, who : the tickets, and which of them were answered.
 
     Returns
     -------
@@ -143,11 +157,6 @@ def ticket_invitations(work: Work, who: Asked) -> pd.DataFrame:
 
 def relationship_surveys(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The yearly surveys of customers (with their managers) and of purchasers.
-
-    Parameters
-    ----------
-    rng
-        Source of chance.
 
     Returns
     -------
@@ -234,3 +243,22 @@ def _silent(units: list[Unit], month: int) -> npt.NDArray[np.bool_]:
     return held
 
 
+def pseudonyms(count: int) -> list[str]:
+    """The first pseudonyms of a fixed sequence, all different.
+
+    Parameters
+    ----------
+    count : how many; more than there are combinations get a number.
+
+    Returns
+    -------
+    list of str
+        For instance `p.lindqvist`.
+    """
+    combinations = len(SURNAMES) * len(INITIALS)
+    names = []
+    for number in range(count):
+        place, again = number * STEP % combinations, number // combinations
+        initial, surname = INITIALS[place % len(INITIALS)], SURNAMES[place // len(INITIALS)]
+        names.append(f"{initial}.{surname}{again + 1 if again else ''}")
+    return names

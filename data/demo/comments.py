@@ -195,14 +195,9 @@ def ticket_comment(rng: np.random.Generator, *, score: int, service: str, divisi
 
     Parameters
     ----------
-    rng
-        Source of chance.
-    score
-        1 to 5.
-    service, division
-        What it is about and where the person works.
-    story
-        A story the person would mention, if any.
+    score : 1 to 5.
+    service, division : what it is about and where the person works.
+    story : a story the person would mention, if any.
 
     Returns
     -------

@@ -22,20 +22,13 @@ class Unit:
 
     Parameters
     ----------
-    division
-        The top unit it belonged to when the data begin.
-    parent
-        Unit directly above; empty for a division.
-    headcount
-        People.
-    customer, purchaser
-        Who decides, who orders; empty where there is none.
-    services
-        What it uses beyond the everyday services.
-    satisfaction, delivery
-        Its own level, in logits and in standard deviations.
-    asks
-        Tickets per head and month, as a factor.
+    division : the top unit it belonged to when the data begin.
+    parent : unit directly above; empty for a division.
+    headcount : people.
+    customer, purchaser : who decides, who orders; empty where there is none.
+    services : what it uses beyond the everyday services.
+    satisfaction, delivery : its own level, in logits and in standard deviations.
+    asks : tickets per head and month, as a factor.
     """
 
     name: str
@@ -162,11 +155,6 @@ OTHER_ROLES: tuple[tuple[str, str, str, str, str, str], ...] = (
     *((division, "Lars Emmerich", "IT management", "Escalations; head of service delivery", "2023-09-01", "")
       for division in RELATIONSHIP_MANAGERS),
 )
-
-
-def is_customer(unit: Unit) -> bool:
-    """Whether the unit has a customer of its own."""
-    return bool(unit.customer)
 
 
 def answerable_units() -> dict[str, str]:

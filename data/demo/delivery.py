@@ -33,10 +33,7 @@ def measurements(work: Work, rng: np.random.Generator) -> pd.DataFrame:
 
     Parameters
     ----------
-    work
-        The tickets that the counts are taken from.
-    rng
-        Source of chance.
+    work : the tickets that the counts are taken from.
 
     Returns
     -------
@@ -54,10 +51,7 @@ def tickets(work: Work, rng: np.random.Generator) -> pd.DataFrame:
 
     Parameters
     ----------
-    work
-        All tickets; their row numbers become ticket numbers.
-    rng
-        Source of chance.
+    work : all tickets; their row numbers become ticket numbers.
 
     Returns
     -------

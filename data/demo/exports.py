@@ -28,12 +28,9 @@ class ExportFile:
 
     Parameters
     ----------
-    path
-        Where it lies.
-    kind
-        Its kind in the import contract.
-    options
-        Import options that the file needs, as on the command line; none where its columns say everything.
+    path : where it lies.
+    kind : its kind in the import contract.
+    options : import options that the file needs, as on the command line; none where its columns say everything.
     """
 
     path: Path
@@ -46,13 +43,10 @@ def write_exports(folder: Path, *, last_month: date = LAST_MONTH, seed: int = SE
 
     Parameters
     ----------
-    folder
-        Where to write; made if missing, files of the same name replaced.
-    last_month
-        Any day of the last month with data. Another month than October 2026 moves every date by whole months;
+    folder : where to write; made if missing, files of the same name replaced.
+    last_month : any day of the last month with data. Another month than October 2026 moves every date by whole months;
         steps of a quarter keep the stories within the quarters they were written for.
-    seed
-        The same seed gives the same bytes.
+    seed : the same seed gives the same bytes.
 
     Returns
     -------

@@ -24,28 +24,17 @@ class Story:
 
     Parameters
     ----------
-    what
-        The story in one sentence.
-    units
-        Units concerned, the customer's own first; empty: everyone.
-    service
-        Service concerned; None: all of them.
-    starts_on, ends_on
-        First and last day; None: goes on.
-    ramp_months
-        Months until the full size is reached; 1: at once.
-    satisfaction
-        Shift of the answers to ticket surveys, in logits.
-    spill
-        The same for the other services in those months.
-    delivery
-        Shift of the chance to be resolved in time, in standard deviations (probit).
-    volume
-        Factor on the number of tickets.
-    relationship
-        Shift of the relationship survey by wave, in logits.
-    told_about
-        Services in whose answers people mention it; empty: the service concerned.
+    what : the story in one sentence.
+    units : units concerned, the customer's own first; empty: everyone.
+    service : service concerned; None: all of them.
+    starts_on, ends_on : first and last day; None: goes on.
+    ramp_months : months until the full size is reached; 1: at once.
+    satisfaction : shift of the answers to ticket surveys, in logits.
+    spill : the same for the other services in those months.
+    delivery : shift of the chance to be resolved in time, in standard deviations (probit).
+    volume : factor on the number of tickets.
+    relationship : shift of the relationship survey by wave, in logits.
+    told_about : services in whose answers people mention it; empty: the service concerned.
     """
 
     what: str
@@ -146,6 +135,3 @@ SEASONS: dict[str, dict[int, float]] = {
 }
 # Tickets by calendar month, a factor: holidays in July and December, everything at once in September.
 SEASONAL_VOLUME = {1: 1.1, 7: 0.78, 8: 0.9, 9: 1.15, 10: 1.08, 12: 0.82}
-
-# Customers so small that a quarter has 1 to 4 answers: their figures are mostly hidden to protect people.
-SMALL_CUSTOMERS = ("Pilotage", "Harbour Master", "Legal", "Internal Audit")

@@ -50,11 +50,6 @@ class Work:
 def work(rng: np.random.Generator) -> Work:
     """All tickets of three years with their outcome and the opinion of who asked.
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-
     Returns
     -------
     Work

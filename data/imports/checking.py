@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from data.imports.cells.cells import Cells
 from data.imports.cells.problems import Problems
-from data.imports.cells.rules import RULES
+from data.imports.cells.rules import ruled
 from data.imports.cells.scales import Scale, scale_of
 from data.imports.errors import ImportRefused
 from data.imports.mapping import Mapping, column_place
 from data.imports.options import ImportOptions
-from data.imports.reading.table import RawTable
+from data.imports.reading.table import LineNumbers, RawTable
 from data.imports.sources import Exclusion
-from data.kinds.kinds import METRICS, RESPONSES, TICKETS
+from data.kinds.answers import METRICS, RESPONSES
+from data.kinds.delivery import TICKETS
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,51 @@ class CheckedRows:
     notes: list[str]
 
 
+@dataclass(frozen=True)
+class CheckedPart:
+    """The rows of one kind that a file holds, read and checked.
+
+    Parameters
+    ----------
+    origin : for each row of `table`, the row of the file it comes from.
+    into : where rows were summed up: for each row of the file the row of `table` it went into, or -1.
+    removed : places of rows that say that the row they name is no more.
+    known_keys : place to key, where a row is known to be a version of another (an edit by hand).
+    """
+
+    table: RawTable
+    mapping: Mapping
+    checked: CheckedRows
+    origin: LineNumbers
+    into: LineNumbers | None = None
+    removed: frozenset[int] = frozenset()
+    known_keys: dict[int, int] = field(default_factory=dict)
+
+    def rows_of_file(self, places: pd.Index) -> LineNumbers:
+        """Give the rows of the file that the rows at these places of `table` were made from."""
+        if self.into is None:
+            return self.origin[places]
+        return np.flatnonzero(np.isin(self.into, places.to_numpy()))
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file whose parts are read and checked.
+
+    Parameters
+    ----------
+    refused : column, value and reason of rows that were refused before their cells were read; index: row of the file.
+    passed_over : rows that are no data (repeated headings, totals) and do not count.
+    notes : what was worked out, in plain sentences.
+    """
+
+    file: RawTable
+    parts: list[CheckedPart]
+    refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"column": [], "value": [], "reason": []}))
+    passed_over: frozenset[int] = frozenset()
+    notes: list[str] = field(default_factory=list)
+
+
 def checked_rows(
     raw: RawTable,
     mapping: Mapping,
@@ -59,7 +106,6 @@ def checked_rows(
 
     Parameters
     ----------
-    time_zone : the reporting time zone.
     exclusions : rows agreed not to count: tickets are kept with the reason and enter no figure, all else is left out.
 
     Raises
@@ -79,8 +125,7 @@ def checked_rows(
     questions: tuple[Question, ...] = ()
     if kind is RESPONSES:
         answers, questions = _answers(raw, mapping, options, rows, problems)
-    if kind.name in RULES:
-        rows = RULES[kind.name](rows, problems)
+    rows = ruled(kind, rows, problems)
     rows = _excluded(raw, mapping, rows, exclusions, problems)
     notes = [*reader.notes, *_default_notes(mapping)]
     if mapping.unused:
@@ -112,15 +157,15 @@ def _excluded(
 
 def _text(raw: RawTable, mapping: Mapping) -> pd.DataFrame:
     """The cells of the mapped columns by role; roles that nothing fills but their default too."""
-    found = {}
+    cells = {}
     for column in mapping.kind.columns:
         if column.role in mapping.constants:
-            found[column.role] = pd.Series(mapping.constants[column.role], index=raw.cells.index, dtype="str")
+            cells[column.role] = pd.Series(mapping.constants[column.role], index=raw.cells.index, dtype="str")
         elif column.role in mapping.places:
-            found[column.role] = raw.cells[mapping.places[column.role]]
+            cells[column.role] = raw.cells[mapping.places[column.role]]
         elif column.default is not None:
-            found[column.role] = pd.Series(column.default, index=raw.cells.index, dtype="str")
-    return pd.DataFrame(found, index=raw.cells.index, dtype="str")
+            cells[column.role] = pd.Series(column.default, index=raw.cells.index, dtype="str")
+    return pd.DataFrame(cells, index=raw.cells.index, dtype="str")
 
 
 def _ensure_constants(mapping: Mapping, options: ImportOptions, time_zone: str) -> None:

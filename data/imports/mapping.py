@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
 from data.imports.reading.table import RawTable
-from data.kinds.kinds import KINDS, METRICS, RESPONSES, STRUCTURE, UNIT_HEADINGS, Kind
+from data.kinds.answers import METRICS, RESPONSES
+from data.kinds.declared import KINDS
+from data.kinds.kind import Kind
 
 SCORE = "score:"
+# Other headings under which exports name the unit; not where they head columns of their own, as in `structure`.
+UNIT_HEADINGS = ("customer", "department", "organisation", "company")
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,6 @@ class Mapping:
 
     Parameters
     ----------
-    kind : what its rows are.
     places : canonical role to column.
     constants : canonical role to the one value all rows have.
     scores : the columns of scores (wide form).
@@ -98,7 +101,7 @@ def mapping_of(raw: RawTable, options: ImportOptions) -> Mapping:
         tuple((column_place(raw.columns, name), value) for name, value in options.skip),
     )
     _ensure_whole(mapping, raw.columns)
-    return Mapping(**{**vars(mapping), "unused": _unused(mapping, raw)})
+    return replace(mapping, unused=_unused(mapping, raw))
 
 
 def column_place(columns: Sequence[str], name: str) -> int:
@@ -109,12 +112,12 @@ def column_place(columns: Sequence[str], name: str) -> int:
     ImportRefused
         No column has that name, or several have.
     """
-    found = _finds(columns, name)
-    if len(found) > 1:
-        raise ImportRefused.several_columns(name, [place + 1 for place in found])
-    if not found:
+    places = _finds(columns, name)
+    if len(places) > 1:
+        raise ImportRefused.several_columns(name, [place + 1 for place in places])
+    if not places:
         raise ImportRefused.unknown_column(name, [column for column in columns if column])
-    return found[0]
+    return places[0]
 
 
 def _finds(columns: Sequence[str], name: str) -> list[int]:
@@ -153,11 +156,11 @@ def _kind(columns: Sequence[str], options: ImportOptions) -> Kind:
 def _canonical_places(columns: Sequence[str], kind: Kind) -> dict[str, int]:
     places = {}
     for role in kind.roles:
-        found = _finds(columns, role)
-        if len(found) == 1:
-            places[role] = found[0]
-    if kind is not STRUCTURE and "unit" in kind.roles and "unit" not in places:
-        others = [found[0] for heading in UNIT_HEADINGS if len(found := _finds(columns, heading)) == 1]
+        matching = _finds(columns, role)
+        if len(matching) == 1:
+            places[role] = matching[0]
+    if "unit" in kind.roles and "unit" not in places and not set(UNIT_HEADINGS) & set(kind.roles):
+        others = [matching[0] for heading in UNIT_HEADINGS if len(matching := _finds(columns, heading)) == 1]
         if len(others) == 1:
             places["unit"] = others[0]
     return places
@@ -165,7 +168,7 @@ def _canonical_places(columns: Sequence[str], kind: Kind) -> dict[str, int]:
 
 def _canonical_scores(columns: Sequence[str]) -> list[ScoreColumn]:
     return [
-        ScoreColumn(metric, metric, found[0]) for metric in METRICS if len(found := _finds(columns, metric)) == 1
+        ScoreColumn(metric, metric, matching[0]) for metric in METRICS if len(matching := _finds(columns, metric)) == 1
     ]
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.imports.checking import checked_rows
+from data.imports.checking import CheckedFile, CheckedPart, checked_rows
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading.foreign_files import is_workbook
 from data.imports.reading.reading import read_table
 from data.imports.recognising.recognising import Part, Recognised, recognised
 from data.imports.sources import Source, source_for, told
-from data.ledger.committing import CheckedFile, CheckedPart
 
 # Bytes that surely hold the headings; a source is told by them, before the whole file is read.
 _MOST_HEAD = 2**20
@@ -28,7 +27,6 @@ class PreparedFile:
 
     Parameters
     ----------
-    file : its rows, read and checked.
     format : the tool it comes from, ``canonical`` or ``mapped``.
     source : the name under which its rows are identified.
     window : what the absence of a row means.
@@ -48,7 +46,6 @@ def prepared(
     Parameters
     ----------
     sources : the named sources; a file that is one of them is read as was said then.
-    time_zone : the reporting time zone.
 
     Raises
     ------
@@ -62,14 +59,14 @@ def prepared(
         if source is not None:
             options = told(source, options)
             notes = [f"read as source '{source.name}', version {source.version}", *source.differences(columns, names)]
-    found = recognised(content, filename, options)
-    by_hand = found.format in {"canonical", "mapped"}
+    export = recognised(content, filename, options)
+    by_hand = export.format in {"canonical", "mapped"}
     # Two tools may both count their rows from 1, so each tool's rows are identified apart; and a survey without a
     # name has the tool's, so that who answered one is not counted for another.
-    name = options.source or (found.parts[0].kind if by_hand else found.format)
-    named = found.parts if by_hand else [_with_survey(part, name) for part in found.parts]
+    name = options.source or (export.parts[0].kind if by_hand else export.format)
+    named = export.parts if by_hand else [_with_survey(part, name) for part in export.parts]
     parts = [_checked(part, source, time_zone) for part in named]
-    return PreparedFile(_file(found, parts, notes), found.format, name, options.window)
+    return PreparedFile(_file(export, parts, notes), export.format, name, options.window)
 
 
 def _with_survey(part: Part, name: str) -> Part:
@@ -96,12 +93,12 @@ def _checked(part: Part, source: Source | None, time_zone: str) -> CheckedPart:
     return CheckedPart(part.table, mapping, checked, part.origin, part.into)
 
 
-def _file(found: Recognised, parts: list[CheckedPart], notes: list[str]) -> CheckedFile:
-    said = [*notes] if found.format in {"canonical", "mapped"} else [f"recognised: {found.said}", *notes]
-    if found.left_out:
-        said.append(f"left out, because they name people: {', '.join(found.left_out)}")
-    passed = pd.Series(found.passed_over).value_counts()
+def _file(export: Recognised, parts: list[CheckedPart], notes: list[str]) -> CheckedFile:
+    said = [*notes] if export.format in {"canonical", "mapped"} else [f"recognised: {export.said}", *notes]
+    if export.left_out:
+        said.append(f"left out, because they name people: {', '.join(export.left_out)}")
+    passed = pd.Series(export.passed_over).value_counts()
     said += [f"{count} {'row' if count == 1 else 'rows'} passed over: {reason}" for reason, count in passed.items()]
     return CheckedFile(
-        found.file, parts, found.rejected, frozenset(found.passed_over.index), [*said, *found.notes]
+        export.file, parts, export.rejected, frozenset(export.passed_over.index), [*said, *export.notes]
     )

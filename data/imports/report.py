@@ -18,7 +18,7 @@ class Reject:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The account of one file: ``rows = accepted + duplicates + rejected``.
+    """The account of one file: ``rows = accepted + duplicates + superseded + rejected``.
 
     ``batch`` is the number under which the import can be undone; None when nothing was committed.
     """
@@ -29,6 +29,7 @@ class ImportReport:
     rows: int
     accepted: int
     duplicates: int
+    superseded: int
     rejected: int
     batch: int | None
     notes: list[str] = field(default_factory=list)

@@ -71,7 +71,6 @@ class Source:
 
         Parameters
         ----------
-        columns : the headings of the file.
         names : other names of its columns, in further rows of headings.
         """
         before, now = set(self.columns) - {""}, set(columns) - {""}
@@ -127,7 +126,6 @@ def due(sources: Sequence[Source], batches: pd.DataFrame, as_of: date) -> pd.Dat
     Parameters
     ----------
     batches : the history of imports, as the query `batches` gives it.
-    as_of : the day to judge by.
 
     Returns
     -------

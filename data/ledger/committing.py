@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
-from data.imports.checking import CheckedRows
-from data.imports.mapping import Mapping
-from data.imports.progress import tell
-from data.imports.reading.table import LineNumbers, RawTable
-from data.imports.recognising.personal import personal_columns
+from data.imports.checking import CheckedFile, CheckedPart
+from data.imports.progress import Doing, tell
 from data.imports.report import ImportReport, Reject
-from data.kinds.kinds import RESPONSES, Kind
+from data.kinds.answers import RESPONSES
+from data.kinds.declared import KINDS
+from data.kinds.kind import Kind
 from data.ledger.identity import content_text, key_text, keyed_hash, response_text, scale_text
+from data.ledger.rejects import rejects_of
 from data.ledger.tables import answer_rows, table_rows
 from data.store.store import Writer
 
@@ -31,57 +31,6 @@ class ImportedFile:
     window_rule: str
     by: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class CheckedPart:
-    """The rows of one kind that a file holds, read and checked.
-
-    Parameters
-    ----------
-    table : its rows as text.
-    mapping : what its columns stand for.
-    checked : what its cells say.
-    origin : for each row of `table`, the row of the file it comes from.
-    into : where rows were summed up: for each row of the file the row of `table` it went into, or -1.
-    removed : places of rows that say that the row they name is no more.
-    known_keys : place to key, where a row is known to be a version of another (an edit by hand).
-    """
-
-    table: RawTable
-    mapping: Mapping
-    checked: CheckedRows
-    origin: LineNumbers
-    into: LineNumbers | None = None
-    removed: frozenset[int] = frozenset()
-    known_keys: dict[int, int] = field(default_factory=dict)
-
-
-    def rows_of_file(self, places: pd.Index) -> LineNumbers:
-        """Give the rows of the file that the rows at these places of `table` were made from."""
-        if self.into is None:
-            return self.origin[places]
-        return np.flatnonzero(np.isin(self.into, places.to_numpy()))
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """A file whose parts are read and checked.
-
-    Parameters
-    ----------
-    file : the file as read.
-    parts : what it holds.
-    refused : column, value and reason of rows that were refused before their cells were read; index: row of the file.
-    passed_over : rows that are no data (repeated headings, totals) and do not count.
-    notes : what was worked out, in plain sentences.
-    """
-
-    file: RawTable
-    parts: list[CheckedPart]
-    refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"column": [], "value": [], "reason": []}))
-    passed_over: frozenset[int] = frozenset()
-    notes: list[str] = field(default_factory=list)
 
 
 def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: bytes) -> ImportReport:
@@ -110,12 +59,12 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
     dates: list[object] = [pd.NaT]
     for part in parts:
         dated_on = _dated_on(part)
-        tell(f"storing {part.mapping.kind.name}", 0, len(part.checked.rows))
+        tell(Doing.STORING, 0, len(part.checked.rows), part.mapping.kind.name)
         stored = _stored(writer, batch, part, about.source, dated_on, secret)
         is_new[part.rows_of_file(stored)] = True
         n_stored += len(stored)
         dates += [dated_on.min(), dated_on.max()]
-    rejects = _rejects(whole)
+    rejects = rejects_of(whole)
     writer.run("add_rejects", rejects, batch=batch)
     n_rows = len(file.cells) + len(file.broken) - len(whole.passed_over)
     n_new = int((is_new & ~_is_rejected(whole)).sum())
@@ -123,13 +72,14 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
         "rows": n_rows,
         "accepted": n_new,
         "duplicates": n_rows - n_new - len(rejects),
+        "superseded": 0,
         "rejected": len(rejects),
     }
     covered = pd.Series(dates, dtype="datetime64[us]")
     covers = {"covers_from": _date(covered.min()), "covers_to": _date(covered.max())}
     writer.run("close_batch", None, batch=batch, stored=n_stored, **account, **covers)
     settle(writer, batch, about.source)
-    tell("storing done", n_rows, n_rows)
+    tell(Doing.STORING, n_rows, n_rows, "done")
     listed = [Reject(*row) for row in rejects[["line", "column", "value", "reason"]].itertuples(index=False)]
     return ImportReport(about.file, kind, about.format, **account, batch=batch, notes=notes, rejects=listed)
 
@@ -143,6 +93,8 @@ def settle(writer: Writer, batch: int, source: str) -> None:
     """Mark anew which versions are live, of all keys that a batch holds or whose dates it covers."""
     writer.run("affect_batch", batch=batch)
     writer.run("settle_live", source=source)
+    writer.run("mark_live")
+    writer.touch("imports", *(KINDS[kind].area for kind in writer.query("settled_kinds")["kind"] if kind in KINDS))
 
 
 def _dated_on(part: CheckedPart) -> pd.Series[pd.Timestamp]:
@@ -156,13 +108,13 @@ def _stored(
 ) -> pd.Index:
     """Store a part's new rows; gives their places."""
     kind, rows = part.mapping.kind, part.checked.rows
-    storing, n_rows = f"storing {kind.name}", len(rows)
+    n_rows = len(rows)
     content = content_text(part.checked)
-    tell(storing, n_rows // 6, n_rows)
+    tell(Doing.STORING, n_rows // 6, n_rows, kind.name)
     keys = key_text(part.table, part.mapping, part.checked, content)
-    tell(storing, n_rows // 4, n_rows)
+    tell(Doing.STORING, n_rows // 4, n_rows, kind.name)
     salt = key_salt(kind, secret)
-    found = pd.DataFrame(
+    staged = pd.DataFrame(
         {
             "place": rows.index,
             "known_key": pd.array([part.known_keys.get(place) for place in rows.index], dtype="UInt64"),
@@ -172,13 +124,13 @@ def _stored(
             "removed": rows.index.isin(part.removed),
         }
     )
-    writer.run("stage", found)
-    tell(storing, n_rows // 2, n_rows)
+    writer.run("stage", staged)
+    tell(Doing.STORING, n_rows // 2, n_rows, kind.name)
     writer.run("hold", source=source)
     writer.run("see_duplicates", batch=batch)
     writer.run("add_versions", batch=batch, kind=kind.name, source=source)
     new = writer.query("new_versions", batch=batch).set_index("place")
-    tell(storing, 3 * n_rows // 5, n_rows)
+    tell(Doing.STORING, 3 * n_rows // 5, n_rows, kind.name)
     _add_rows(writer, part, new, response_text(part.mapping, part.checked, keys), secret)
     return pd.Index(writer.query("stored_places", batch=batch)["place"])
 
@@ -208,53 +160,6 @@ def _is_rejected(whole: CheckedFile) -> np.ndarray[tuple[int], np.dtype[np.bool_
     for part in whole.parts:
         rejected[part.rows_of_file(part.checked.rejected.index)] = True
     return rejected
-
-
-def _rejects(whole: CheckedFile) -> pd.DataFrame:
-    """The rejected rows as they stood in the file, each once; what names a person is blanked."""
-    file, personal = whole.file, _personal_places(whole)
-    found = [_as_rejects(file, whole.refused, whole.refused.index.to_numpy(), personal)]
-    for part in whole.parts:
-        rejected = part.checked.rejected
-        if part.into is not None:
-            back = pd.Series(part.into, index=np.arange(len(part.into)))
-            back = back[back.isin(rejected.index)]
-            rejected = rejected.loc[back].set_axis(back.index)
-            rows = rejected.index.to_numpy()
-        else:
-            rows = part.origin[rejected.index]
-        found.append(_as_rejects(file, rejected, rows, personal))
-    broken = [(row.line, "", row.text[:80], row.reason, [row.text]) for row in file.broken]
-    found.append(pd.DataFrame(broken, columns=["line", "column", "value", "reason", "cells"]))
-    rejects = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
-    rejects = rejects.drop_duplicates("line").sort_values("line", ignore_index=True)
-    return rejects.astype({"line": "int64", "column": "str", "value": "str", "reason": "str"})
-
-
-def _personal_places(whole: CheckedFile) -> dict[int, str]:
-    """The columns of the file that name people: by their heading, or because they stand for the respondent."""
-    places = {place: whole.file.columns[place] for place in personal_columns(whole.file.columns)}
-    for part in whole.parts:
-        people = {column.role for column in part.mapping.kind.columns if column.holds == "person"}
-        width = len(whole.file.columns)
-        places |= {place: role for role, place in part.mapping.places.items() if role in people and place < width}
-    return places
-
-
-def _as_rejects(file: RawTable, rejected: pd.DataFrame, rows: LineNumbers, personal: dict[int, str]) -> pd.DataFrame:
-    cells = file.cells.loc[rows].fillna("").astype("object")
-    for place in personal:
-        cells[place] = ""
-    names_people = rejected["column"].isin([*personal.values(), *(file.columns[place] for place in personal)])
-    return pd.DataFrame(
-        {
-            "line": file.lines[rows],
-            "column": rejected["column"].to_numpy(),
-            "value": rejected["value"].mask(names_people, "").to_numpy(),
-            "reason": rejected["reason"].to_numpy(),
-            "cells": cells.to_numpy().tolist() if len(cells) else [],
-        }
-    )
 
 
 def _date(value: pd.Timestamp) -> object:

@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from data.errors import StoreError
-from data.imports.checking import checked_rows
+from data.imports.checking import CheckedFile, CheckedPart, checked_rows
 from data.imports.errors import ImportRefused
 from data.imports.mapping import mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading.table import RawTable
 from data.imports.report import ImportReport
-from data.kinds.register import Register
-from data.ledger.committing import CheckedFile, CheckedPart, ImportedFile, committed, key_salt
+from data.kinds.kind import Kind
+from data.ledger.committing import ImportedFile, committed, key_salt
 from data.ledger.identity import PART
 from data.store.store import Writer
 
@@ -49,9 +49,7 @@ class LastEdit:
     Parameters
     ----------
     batch : its number, to undo it by.
-    by : who made it.
     made_at : when (UTC).
-    rows : how many rows it changed.
     registers : titles of the registers it changed in one step.
     """
 
@@ -62,13 +60,13 @@ class LastEdit:
     registers: tuple[str, ...]
 
 
-def register_rows(found: pd.DataFrame, register: Register) -> pd.DataFrame:
+def register_rows(versions: pd.DataFrame, register: Kind) -> pd.DataFrame:
     """Give the rows that hold now, under the canonical headings, with their ``row_id``."""
-    return found.loc[found["live"], ["row_id", *register.roles]].reset_index(drop=True)
+    return versions.loc[versions["live"], ["row_id", *register.roles]].reset_index(drop=True)
 
 
 def edited(
-    writer: Writer, register: Register, changes: list[Change], about: ImportedFile, secret: bytes, time_zone: str
+    writer: Writer, register: Kind, changes: list[Change], about: ImportedFile, secret: bytes, time_zone: str
 ) -> list[ImportReport]:
     """Make changes inside the writer's transaction, all or none; one batch per source of the rows.
 
@@ -79,55 +77,56 @@ def edited(
     ImportRefused
         A cell cannot stand where it is; the message says which and why.
     """
-    found = writer.query(f"register_{register.name}").set_index("row_id")
+    versions = writer.query(f"register_{register.name}").set_index("row_id")
     for change in changes:
-        _ensure_unchanged(found, register, change)
-    by_source = sorted(changes, key=lambda change: _source(found, register, change))
-    grouped = groupby(by_source, key=lambda change: _source(found, register, change))
+        _ensure_unchanged(versions, register, change)
+    by_source = sorted(changes, key=lambda change: _source(versions, register, change))
+    grouped = groupby(by_source, key=lambda change: _source(versions, register, change))
     return [
-        _edited_source(writer, register, list(own), found, replace(about, source=source), secret, time_zone)
+        _edited_source(writer, register, list(own), versions, replace(about, source=source), secret, time_zone)
         for source, own in grouped
     ]
 
 
-def _source(found: pd.DataFrame, register: Register, change: Change) -> str:
+def _source(versions: pd.DataFrame, register: Kind, change: Change) -> str:
     """The source of the row that is changed; a new row belongs to the register's own."""
-    return register.name if change.row_id is None else str(found.loc[change.row_id, "source"])
+    return register.name if change.row_id is None else str(versions.loc[change.row_id, "source"])
 
 
-def _ensure_unchanged(found: pd.DataFrame, register: Register, change: Change) -> None:
+def _ensure_unchanged(versions: pd.DataFrame, register: Kind, change: Change) -> None:
     if change.row_id is None:
         return
-    if change.row_id not in found.index:
+    if change.row_id not in versions.index:
         raise StoreError.no_row(register.one)
-    seen: Any = found.loc[change.row_id]
+    seen: Any = versions.loc[change.row_id]
     if seen["live"]:
         return
-    versions = found[(found["source"] == seen["source"]) & (found["row_key"] == seen["row_key"]) & found["live"]]
-    if versions.empty:
+    of_row = (versions["source"] == seen["source"]) & (versions["row_key"] == seen["row_key"])
+    standing = versions[of_row & versions["live"]]
+    if standing.empty:
         raise StoreError.removed_meanwhile(register.one, _named(seen, register))
-    now: Any = versions.iloc[-1]
+    now: Any = standing.iloc[-1]
     differs = [
-        f"{field.label}: {_text(now[field.role]) or 'empty'}"
-        for field in register.fields
-        if _text(now[field.role]) != _text(seen[field.role])
+        f"{column.label}: {_text(now[column.role]) or 'empty'}"
+        for column in register.columns
+        if _text(now[column.role]) != _text(seen[column.role])
     ]
     raise StoreError.changed_meanwhile(register.one, _named(seen, register), str(now["imported_by"]), differs)
 
 
 def _edited_source(
     writer: Writer,
-    register: Register,
+    register: Kind,
     changes: list[Change],
-    found: pd.DataFrame,
+    versions: pd.DataFrame,
     about: ImportedFile,
     secret: bytes,
     time_zone: str,
 ) -> ImportReport:
-    rows, removed, keys = _rows(register, changes, found)
+    rows, removed, keys = _rows(register, changes, versions)
     table = RawTable(
-        [register.roles],
-        register.roles,
+        [list(register.roles)],
+        list(register.roles),
         pd.DataFrame(rows, columns=range(len(register.roles)), dtype="str"),
         np.arange(1, len(rows) + 1, dtype=np.int64),
     )
@@ -135,16 +134,15 @@ def _edited_source(
     mapping = mapping_of(table, options)
     checked = checked_rows(table, mapping, options, time_zone)
     for fault in checked.rejected.itertuples():
-        label = next((field.label for field in register.fields if field.role == fault.column), str(fault.column))
-        raise ImportRefused.bad_cell(label, str(fault.value), str(fault.reason))
-    if register.kind.several:
+        raise ImportRefused.bad_cell(register.column(str(fault.column)).label, str(fault.value), str(fault.reason))
+    if register.several:
         keys |= _free_keys(writer, register, table, {*range(len(rows))} - set(keys), about.source, secret)
     part = CheckedPart(table, mapping, checked, np.arange(len(rows)), removed=frozenset(removed), known_keys=keys)
     return committed(writer, CheckedFile(table, [part]), about, secret)
 
 
 def _rows(
-    register: Register, changes: list[Change], found: pd.DataFrame
+    register: Kind, changes: list[Change], versions: pd.DataFrame
 ) -> tuple[list[list[str]], list[int], dict[int, int]]:
     """The rows to import, the places of those that remove, and the keys known already.
 
@@ -154,13 +152,13 @@ def _rows(
     removed: list[int] = []
     keys: dict[int, int] = {}
     for change in changes:
-        before: Any = None if change.row_id is None else found.loc[change.row_id]
+        before: Any = None if change.row_id is None else versions.loc[change.row_id]
         old = [""] * len(register.roles) if before is None else [_text(before[role]) for role in register.roles]
         values = change.values
         new = old if values is None else [
             _text(values[role]) if role in values else cell for role, cell in zip(register.roles, old, strict=True)
         ]
-        identity = [register.roles.index(role) for role in register.kind.identity]
+        identity = [register.roles.index(role) for role in register.identity]
         is_moved = before is not None and any(old[place] != new[place] for place in identity)
         if before is not None and (values is None or is_moved):
             removed.append(len(rows))
@@ -174,22 +172,22 @@ def _rows(
 
 
 def _free_keys(
-    writer: Writer, register: Register, table: RawTable, places: set[int], source: str, secret: bytes
+    writer: Writer, register: Kind, table: RawTable, places: set[int], source: str, secret: bytes
 ) -> dict[int, int]:
     """Keys for new rows of a kind whose rows may be alike in identity: the first that no live row has."""
     keys: dict[int, int] = {}
-    salt = key_salt(register.kind, secret)
+    salt = key_salt(register, secret)
     for place in sorted(places):
         cells = dict(zip(register.roles, table.cells.loc[place], strict=True))
-        identity = PART.join(str(cells[role]).strip() for role in register.kind.identity)
+        identity = PART.join(str(cells[role]).strip() for role in register.identity)
         texts = [f"{salt}{identity}{PART}{number}" for number in range(MOST_ALIKE)]
         free = writer.query("free_keys", texts=texts, source=source)["key"]
         keys[place] = next(int(key) for key in free if int(key) not in keys.values())
     return keys
 
 
-def _named(row: pd.Series[Any], register: Register) -> str:
-    return ", ".join(text for role in register.kind.identity if (text := _text(row[role])))
+def _named(row: pd.Series[Any], register: Kind) -> str:
+    return ", ".join(text for role in register.identity if (text := _text(row[role])))
 
 
 def _text(value: object) -> str:

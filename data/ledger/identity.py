@@ -12,7 +12,7 @@ import pandas as pd
 from data.imports.checking import CheckedRows
 from data.imports.mapping import Mapping
 from data.imports.reading.table import RawTable
-from data.kinds.kinds import RESPONSES
+from data.kinds.answers import RESPONSES
 
 # Between parts of a key: a character no export contains.
 PART = "\x1f"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from data.imports.checking import CheckedRows
-from data.kinds.kinds import Kind
+from data.kinds.kind import NAMED, Kind
 from data.ledger.identity import respondent_hashes, unnamed_people
 from data.store.store import Writer
 
-NAMED = {"unit", "service", "measure"}
 SURVEY = ["survey", "survey_kind", "audience"]
 QUESTION = ["survey_kind", "audience", "metric", "wording", "low", "high", "better", "satisfied_from", "labels"]
 
@@ -20,7 +19,11 @@ def table_rows(writer: Writer, kind: Kind, checked: CheckedRows, secret: bytes) 
     name_ids = _name_ids(writer, kind, rows, secret)
     stored: dict[str, pd.Series] = {}
     for column in kind.columns:
-        if column.stored is None or column.role not in rows:
+        if column.role not in rows:
+            continue
+        if column.also:
+            stored[column.also] = rows["grain" if column.holds == "period" else f"{column.role}_utc"]
+        if column.stored is None:
             continue
         target, cells = column.stored or column.role, rows[column.role]
         if column.holds in NAMED:
@@ -28,12 +31,7 @@ def table_rows(writer: Writer, kind: Kind, checked: CheckedRows, secret: bytes) 
         elif column.holds == "person":
             cells = respondent_hashes(cells, secret)
         stored[target] = cells
-    if "grain" in rows and kind.table == "measurement":
-        stored["grain"] = rows["grain"]
-    for role, target in (("responded_at_utc", "answered_at"), ("closed_at_utc", "closed_at")):
-        if role in rows:
-            stored[target] = rows[role]
-    if "survey_kind" in rows:
+    if "survey_id" in kind.stored:
         stored["survey_id"] = _survey_ids(writer, rows)
     return pd.DataFrame(stored, index=rows.index)
 
@@ -63,9 +61,9 @@ def _name_ids(writer: Writer, kind: Kind, rows: pd.DataFrame, secret: bytes) -> 
     """By kind of name: text to id. Names never seen before get one."""
     used = [(c.holds, rows[c.role]) for c in kind.columns if c.holds in NAMED and c.role in rows]
     texts = [(holds, str(text)) for holds, cells in used for text in unnamed_people(cells, secret).dropna().unique()]
-    found = pd.DataFrame(texts, columns=["kind", "text"])
-    if len(found):
-        writer.run("add_names", found.drop_duplicates().astype("str"))
+    named = pd.DataFrame(texts, columns=["kind", "text"])
+    if len(named) and writer.number("add_names", named.drop_duplicates().astype("str")):
+        writer.touch("names")
     names = writer.query("names")
     known = {holds: names[names["kind"] == holds] for holds in NAMED}
     return {holds: dict(zip(own["text"], own["name_id"], strict=True)) for holds, own in known.items()}
@@ -74,7 +72,8 @@ def _name_ids(writer: Writer, kind: Kind, rows: pd.DataFrame, secret: bytes) -> 
 def _survey_ids(writer: Writer, rows: pd.DataFrame) -> pd.Series:
     surveys = pd.DataFrame({name: rows[name] for name in SURVEY if name in rows})
     surveys["survey"] = surveys["survey"].fillna("") if "survey" in surveys else ""
-    writer.run("add_surveys", surveys.drop_duplicates().astype("str"))
+    if writer.number("add_surveys", surveys.drop_duplicates().astype("str")):
+        writer.touch("answers")
     known = surveys.merge(writer.query("surveys"), on=SURVEY, how="left")
     return pd.Series(known["survey_id"].to_numpy(), index=rows.index)
 
@@ -97,7 +96,8 @@ def _question_ids(writer: Writer, checked: CheckedRows, asked: pd.DataFrame) -> 
         ]
     )
     described = pd.concat([kinds, described], axis=1).astype({"satisfied_from": "Int64", "labels": "str"})
-    writer.run("add_questions", described.drop(columns="number").drop_duplicates())
+    if writer.number("add_questions", described.drop(columns="number").drop_duplicates()):
+        writer.touch("answers")
     known = _matched(described, writer.query("questions"))
     return asked.merge(known, on=["survey_kind", "audience", "number"], how="left")["question_id"]
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data.errors import EditRefused
-from data.kinds.registers import PEOPLE, UNITS
+from data.kinds.organisation import ROLE_HOLDERS, STRUCTURE
 from data.ledger.editing import Change
 
 Books = Mapping[str, pd.DataFrame]
@@ -30,15 +30,7 @@ def move(books: Books, unit: str, new_parent: str | None, on: date) -> Changes:
 
     Parameters
     ----------
-    books : the rows that hold now.
-    unit : its name.
     new_parent : the unit above it from then on; None: it stands at the top.
-    on : the first day under the new parent.
-
-    Returns
-    -------
-    Changes
-        By register.
 
     Raises
     ------
@@ -56,7 +48,7 @@ def move(books: Books, unit: str, new_parent: str | None, on: date) -> Changes:
     later = _later(books, unit, on)
     follow = later[later["parent"].isna() if parent is None else later["parent"] == parent]
     changed = [Change(int(row), {"parent": new_parent or ""}) for row in follow["row_id"]]
-    return {UNITS.name: [*_from(rows, on, {"parent": new_parent or ""}), *changed]}
+    return {STRUCTURE.name: [*_from(rows, on, {"parent": new_parent or ""}), *changed]}
 
 
 def close(books: Books, unit: str, last_day: date, successor: str | None = None) -> Changes:
@@ -64,15 +56,8 @@ def close(books: Books, unit: str, last_day: date, successor: str | None = None)
 
     Parameters
     ----------
-    books : the rows that hold now.
-    unit : its name.
     last_day : the last day on which there is such a unit.
     successor : the unit that takes its place, under which its name counts from then on; None: nobody does.
-
-    Returns
-    -------
-    Changes
-        By register.
 
     Raises
     ------
@@ -93,10 +78,8 @@ def merge(books: Books, units: Sequence[str], into: str, on: date) -> Changes:
 
     Parameters
     ----------
-    books : the rows that hold now.
     units : their names; `into` may be among them.
     into : the unit they become; where there is none of that name on that day it begins, beside the first of them.
-    on : the first day as one unit.
 
     Returns
     -------
@@ -109,7 +92,7 @@ def merge(books: Books, units: Sequence[str], into: str, on: date) -> Changes:
         There is no such unit on that day, or fewer than two would become one.
     """
     ending = [unit for unit in dict.fromkeys(units) if unit != into]
-    going_on = _valid(books[UNITS.name], on, into)
+    going_on = _valid(books[STRUCTURE.name], on, into)
     if len({*ending, *([into] if len(going_on) else [])}) < 2:
         raise EditRefused.nothing_to_merge(into)
     parts = [_on(books, unit, on).iloc[0] for unit in ending]
@@ -122,7 +105,7 @@ def merge(books: Books, units: Sequence[str], into: str, on: date) -> Changes:
         begun = _from(going_on, on, {"headcount": users})
     else:
         begun = [Change(None, _cells(parts[0]) | _new(on) | {"unit": into, "headcount": users})]
-    changes[UNITS.name] = [*begun, *changes[UNITS.name]]
+    changes[STRUCTURE.name] = [*begun, *changes[STRUCTURE.name]]
     return changes
 
 
@@ -131,16 +114,8 @@ def split(books: Books, unit: str, into: Sequence[str], on: date) -> Changes:
 
     Parameters
     ----------
-    books : the rows that hold now.
-    unit : its name.
     into : names of the parts; where the unit itself is among them it goes on, else it ends the day before, the
         units below it go to the first part, and its own name counts under that part from then on.
-    on : the first day of the parts.
-
-    Returns
-    -------
-    Changes
-        By register.
 
     Raises
     ------
@@ -152,16 +127,16 @@ def split(books: Books, unit: str, into: Sequence[str], on: date) -> Changes:
     if len(parts) + (unit in into) < 2:
         raise EditRefused.nothing_to_split(unit)
     for part in parts:
-        if len(_valid(books[UNITS.name], on, part)):
+        if len(_valid(books[STRUCTURE.name], on, part)):
             raise EditRefused.exists_already(part, on)
     begun = [
         Change(None, _cells(row) | _new(on) | {"unit": part, "headcount": ""})
         for part in parts for _, row in rows.iterrows()
     ]
     if unit in into:
-        return {UNITS.name: [*begun, *_from(rows, on, {"headcount": ""})]}
+        return {STRUCTURE.name: [*begun, *_from(rows, on, {"headcount": ""})]}
     changes = _closed(books, [unit], on, parts[0])
-    changes[UNITS.name] = [*begun, *changes[UNITS.name]]
+    changes[STRUCTURE.name] = [*begun, *changes[STRUCTURE.name]]
     return changes
 
 
@@ -180,12 +155,9 @@ def change_person(
 
     Parameters
     ----------
-    books : the rows that hold now.
     unit : where the role is held.
     role : customer, purchaser, user, relationship manager or IT management.
     person : who holds it from then on; None: nobody does.
-    on : the first day.
-    email, mandate : what is known of the person.
     instead_of : only this holder is replaced; None: everybody who holds the role there.
 
     Returns
@@ -199,7 +171,7 @@ def change_person(
         There is no such unit on that day, the person holds the role already, or nobody does who could be replaced.
     """
     rows = _on(books, unit, on)
-    held = _valid(books[PEOPLE.name], on, unit)
+    held = _valid(books[ROLE_HOLDERS.name], on, unit)
     held = held[held["role"] == role]
     column = role.replace(" ", "_")
     named = rows[rows[column].notna()] if role in IN_STRUCTURE else rows.iloc[:0]
@@ -210,37 +182,38 @@ def change_person(
         named = named[named[column] == instead_of] if len(named) else named
     if person is None and held.empty and named.empty:
         raise EditRefused.nobody_holds(role, unit)
-    changes: Changes = {UNITS.name: [], PEOPLE.name: _ended(held, on)}
+    changes: Changes = {STRUCTURE.name: [], ROLE_HOLDERS.name: _ended(held, on)}
     if len(named):
         written = {column: person or ""} | ({f"{column}_email": email} if f"{column}_email" in rows else {})
-        changes[UNITS.name] = _from(named, on, written)
+        changes[STRUCTURE.name] = _from(named, on, written)
     if person is not None and (named.empty or len(held) or mandate):
         told = {"unit": unit, "person": person, "role": role, "email": email, "mandate": mandate}
-        changes[PEOPLE.name].append(Change(None, told | _new(on)))
+        changes[ROLE_HOLDERS.name].append(Change(None, told | _new(on)))
     return {register: made for register, made in changes.items() if made}
 
 
 def _closed(books: Books, units: Sequence[str], on: date, successor: str | None) -> Changes:
     """Units that end the day before `on`, with what that means for units below them and for their roles."""
-    structure = books[UNITS.name]
-    changes: Changes = {UNITS.name: [], PEOPLE.name: []}
+    structure = books[STRUCTURE.name]
+    changes: Changes = {STRUCTURE.name: [], ROLE_HOLDERS.name: []}
     for unit in units:
         rows = _on(books, unit, on - timedelta(days=1))
         to = successor or _present(rows.iloc[0]["parent"]) or ""
-        changes[UNITS.name] += [
+        changes[STRUCTURE.name] += [
             Change(int(row), {"valid_to": on - timedelta(days=1), "successor": successor or ""})
             for row in rows["row_id"]
         ]
-        changes[UNITS.name] += [Change(int(row), None) for row in _later(books, unit, on - timedelta(days=1))["row_id"]]
+        later = _later(books, unit, on - timedelta(days=1))
+        changes[STRUCTURE.name] += [Change(int(row), None) for row in later["row_id"]]
         children = structure[(structure["parent"] == unit) & ~structure["unit"].isin([*units, to])]
         for child in children["unit"].drop_duplicates():
             own = children[children["unit"] == child]
-            changes[UNITS.name] += _from(own[_holds(own, on)], on, {"parent": to})
-            changes[UNITS.name] += [
+            changes[STRUCTURE.name] += _from(own[_holds(own, on)], on, {"parent": to})
+            changes[STRUCTURE.name] += [
                 Change(int(row), {"parent": to}) for row in own.loc[own["valid_from"] > pd.Timestamp(on), "row_id"]
             ]
-        changes[UNITS.name] += _lifted(structure, unit, to, rows, on)
-        changes[PEOPLE.name] += _ended(books[PEOPLE.name].query("unit == @unit"), on)
+        changes[STRUCTURE.name] += _lifted(structure, unit, to, rows, on)
+        changes[ROLE_HOLDERS.name] += _ended(books[ROLE_HOLDERS.name].query("unit == @unit"), on)
     return {register: made for register, made in changes.items() if made}
 
 
@@ -280,9 +253,9 @@ def _from(rows: pd.DataFrame, on: date, values: Mapping[str, object]) -> list[Ch
 
 def _on(books: Books, unit: str, on: date) -> pd.DataFrame:
     """The rows of a unit on a day."""
-    rows = _valid(books[UNITS.name], on, unit)
+    rows = _valid(books[STRUCTURE.name], on, unit)
     if rows.empty:
-        raise EditRefused.no_unit_on(unit, on, sorted(set(books[UNITS.name]["unit"])))
+        raise EditRefused.no_unit_on(unit, on, sorted(set(books[STRUCTURE.name]["unit"])))
     return rows
 
 
@@ -297,25 +270,25 @@ def _holds(rows: pd.DataFrame, on: date) -> pd.Series[bool]:
 
 def _later(books: Books, unit: str, on: date) -> pd.DataFrame:
     """The rows of a unit that begin after a day."""
-    rows = books[UNITS.name]
+    rows = books[STRUCTURE.name]
     return rows[(rows["unit"] == unit) & (rows["valid_from"] > pd.Timestamp(on))]
 
 
 def _below(books: Books, unit: str, on: date) -> set[str]:
     """All units below one on a day."""
-    rows = books[UNITS.name]
+    rows = books[STRUCTURE.name]
     rows = rows[_holds(rows, on)]
-    found: set[str] = set()
+    below: set[str] = set()
     level: Iterable[str] = [unit]
     while level:
-        level = set(rows.loc[rows["parent"].isin(list(level)), "unit"]) - found
-        found |= set(level)
-    return found
+        level = set(rows.loc[rows["parent"].isin(list(level)), "unit"]) - below
+        below |= set(level)
+    return below
 
 
 def _cells(row: pd.Series[Any]) -> dict[str, object]:
     """What a row says, its dates left out."""
-    return {role: _text(row[role]) for role in UNITS.roles if role not in {"valid_from", "valid_to"}}
+    return {role: _text(row[role]) for role in STRUCTURE.roles if role not in {"valid_from", "valid_to"}}
 
 
 def _new(on: date) -> dict[str, object]:

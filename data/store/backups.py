@@ -66,7 +66,7 @@ def _is_damaged(path: Path) -> bool:
     try:
         open_store(path).close()
     except StoreError as error:
-        if "open in another program" in str(error):
+        if error.is_held:
             raise
         return True
     return False

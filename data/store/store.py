@@ -17,6 +17,8 @@ import duckdb
 import pandas as pd
 
 from data.errors import StoreError
+from data.frames import as_declared
+from data.kinds.declared import AREAS, KINDS
 
 DATA = Path(__file__).parent.parent
 DEFAULT_PATH = DATA / "stored" / "rapport.duckdb"
@@ -38,6 +40,9 @@ class Reader(Protocol):
 
     path: Path
     revision: int
+
+    def revisions(self) -> dict[str, int]:
+        """Give the number of the last commit that changed an area, by area; 0: none since that is noted."""
 
     def query(self, name: str, /, **params: Any) -> pd.DataFrame:
         """Run the query ``data/queries/AREA/NAME.sql``."""
@@ -74,6 +79,7 @@ class Store:
         self._connection = connection
         self._writing = threading.RLock()
         self.revision = 0
+        self._revisions: dict[str, int] = {}
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -113,10 +119,18 @@ class Store:
         Returns
         -------
         DataFrame
-            Text as ``str`` (missing is nan), dates as ``datetime64``, whole numbers with gaps as ``Int64``.
+            As declared in `data.frames`.
         """
         with self._connection.cursor() as cursor:
-            return _typed(cursor.execute(_text("queries", name), params or None).df())
+            return as_declared(name, cursor.execute(_text("queries", name), params or None).df())
+
+    def revisions(self) -> dict[str, int]:
+        """Give the number of the last commit that changed an area, by area; 0: none since that is noted.
+
+        Areas are those of the declared kinds, with the surveys, questions and names that belong to them, and
+        ``imports`` and ``sources``.
+        """
+        return dict(self._revisions)
 
     @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[Writer]:
@@ -130,8 +144,10 @@ class Store:
             self._ensure_room()
             cursor.begin()
             try:
-                yield Writer(cursor, self.path, self.revision + 1)
+                writer = Writer(cursor, self.path, self.revision + 1, self._revisions)
+                yield writer
                 if keep:
+                    writer.run("touch", areas=sorted(writer.touched))
                     cursor.execute(_text("writes", "raise_revision"))
                     cursor.commit()
                 else:
@@ -143,6 +159,7 @@ class Store:
                     cursor.rollback()
                 raise
             cursor.execute(_text("writes", "checkpoint"))
+            self._revisions = writer.revisions()
             self._note_revision(self.revision + 1)
 
     @contextmanager
@@ -163,8 +180,8 @@ class Store:
 
     def setting(self, name: str, default: str) -> str:
         """Give the value of a setting, or its default."""
-        found = self.query("setting", name=name)
-        return str(found["value"].iloc[0]) if len(found) else default
+        value = self.query("setting", name=name)
+        return str(value["value"].iloc[0]) if len(value) else default
 
     def losses(self) -> list[str]:
         """Say what is missing against the revision file and the batches' own accounts; empty when all is there."""
@@ -195,18 +212,22 @@ class Store:
                 cursor.execute(file.read_text(encoding="utf-8"))
                 cursor.execute(_text("writes", "add_migration"), {"number": number, "name": file.stem})
                 cursor.commit()
+            _make_declared_tables(cursor)
             cursor.execute(_text("writes", "checkpoint"))
 
     def _settle_revision(self) -> None:
         self.revision = int(self.query("revision")["number"].iloc[0])
+        touched = self.query("touched")
+        known = dict.fromkeys((*AREAS, "imports", "sources"), 0)
+        self._revisions = known | dict(zip(touched["area"], touched["revision"].astype(int), strict=True))
         losses = self.losses()
         if losses:
             raise StoreError.damaged(self.path, [*losses, *self._backups()])
         self._note_revision(self.revision)
 
     def _backups(self) -> list[str]:
-        found = sorted(self.path.parent.glob("*.duckdb.revision"), key=lambda file: file.stat().st_mtime)
-        others = [file.with_suffix("") for file in found if file != self._beside(".revision")]
+        noted = sorted(self.path.parent.glob("*.duckdb.revision"), key=lambda file: file.stat().st_mtime)
+        others = [file.with_suffix("") for file in noted if file != self._beside(".revision")]
         return [f"the newest backup in this folder is {others[-1].name}"] if others else []
 
     def _noted_revision(self) -> int | None:
@@ -239,42 +260,50 @@ class Writer:
 
     Parameters
     ----------
-    cursor : the transaction.
-    path : the store's file.
     revision : the number that the store will have when the transaction is kept.
+    revisions : those of the store's areas before it.
     """
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int, revisions: dict[str, int]
+    ) -> None:
         self._cursor = cursor
         self.path = path
         self.revision = revision
+        self._revisions = revisions
+        self.touched: set[str] = set()
+
+    def touch(self, *areas: str) -> None:
+        """Note that the transaction changes what these areas say."""
+        self.touched.update(areas)
+
+    def revisions(self) -> dict[str, int]:
+        """Give the revisions of the areas as they will be when the transaction is kept."""
+        return self._revisions | dict.fromkeys(self.touched, self.revision)
 
     def run(self, name: str, frame: pd.DataFrame | None = None, /, **params: Any) -> None:
         """Run the write ``data/writes/NAME.sql``; it reads the frame as ``found``."""
-        self._with(frame, _text("writes", name), params)
+        self.number(name, frame, **params)
 
-    def number(self, name: str, /, **params: Any) -> int:
-        """Run a write that returns one number."""
-        found = self._cursor.execute(_text("writes", name), params or None).fetchone()
-        return int(found[0]) if found else 0
+    def number(self, name: str, frame: pd.DataFrame | None = None, /, **params: Any) -> int:
+        """Run a write and give the number that it returns, or of the rows that it wrote."""
+        if frame is not None:
+            self._cursor.register("found", frame)
+        try:
+            returned = self._cursor.execute(_text("writes", name), params or None).fetchone()
+        finally:
+            if frame is not None:
+                self._cursor.unregister("found")
+        return int(returned[0]) if returned else 0
 
     def query(self, name: str, /, **params: Any) -> pd.DataFrame:
         """Run a named query inside the transaction: it sees what was written so far."""
-        return _typed(self._cursor.execute(_text("queries", name), params or None).df())
+        return as_declared(name, self._cursor.execute(_text("queries", name), params or None).df())
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Append a frame to a table, columns matched by name; columns the frame lacks stay NULL."""
         if len(frame):
             self._cursor.append(table, frame, by_name=True)
-
-    def _with(self, frame: pd.DataFrame | None, sql: str, params: dict[str, Any]) -> None:
-        if frame is not None:
-            self._cursor.register("found", frame)
-        try:
-            self._cursor.execute(sql, params or None)
-        finally:
-            if frame is not None:
-                self._cursor.unregister("found")
 
 
 def checksum(content: bytes) -> str:
@@ -282,10 +311,17 @@ def checksum(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give text columns that hold nothing but NULL the type of text, as all others have."""
-    empty = [name for name in frame if frame[name].dtype == object and frame[name].isna().all()]
-    return frame.astype(dict.fromkeys(empty, "str"))
+def _make_declared_tables(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make the table, and the view of its live rows, of each kind that no migration made them for."""
+    made = {row[0] for row in cursor.execute(_text("queries", "tables")).fetchall()}
+    for kind in KINDS.values():
+        if kind.table not in made:
+            columns = [duckdb.ConstantExpression(None).cast(held).alias(name) for name, held in kind.stored.items()]
+            cursor.begin()
+            cursor.table("version").select(*columns).limit(0).create(kind.table)
+            live = cursor.table(kind.table).join(cursor.view("dead"), "row_id", how="anti")
+            live.create_view(f"live_{kind.table}")
+            cursor.commit()
 
 
 @cache

@@ -1,6 +1,6 @@
 -- Gives every new question of the registered frame `found` a question_id; NULLs of two rows are equal.
-INSERT INTO question
-SELECT nextval('question_ids'), survey_kind, audience, metric, wording, low, high, better, satisfied_from, labels
+INSERT INTO question BY NAME
+SELECT nextval('question_ids') AS question_id, survey_kind, audience, metric, wording, low, high, better, satisfied_from, labels
 FROM found
 WHERE NOT EXISTS (
     SELECT 1 FROM question q

@@ -1,3 +1,4 @@
 -- Gives every new survey of the registered frame `found` a survey_id.
-INSERT INTO survey SELECT nextval('survey_ids'), survey, survey_kind, audience
+INSERT INTO survey BY NAME
+SELECT nextval('survey_ids') AS survey_id, survey, survey_kind, audience
 FROM found ANTI JOIN survey USING (survey, survey_kind, audience)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from data.record import Pace, Progress, open_record, rows_in
+from data.record import Doing, Pace, Progress, open_record, rows_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_pace_says_rows_per_second_and_what_is_left() -> None:
     """Half of the reading done in ten seconds: a tenth of the whole, at that speed."""
     pace = Pace(1000, started=0)
-    pace.heard(Progress("reading rows", 500), now=10)
+    pace.heard(Progress(Doing.READING, 500), now=10)
     assert pace.share == 0.1
     assert pace.sentence == "reading rows: 100 of about 1,000 rows done, 10 rows per second, about 90 s left"
 

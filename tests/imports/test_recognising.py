@@ -6,7 +6,7 @@ import pytest
 
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
-from data.imports.recognising.personal import personal_columns
+from data.imports.reading.personal import personal_columns
 from data.record import Record
 from data.store.store import Store
 from tests.imports.formats.imported import imported, workbook

@@ -112,8 +112,8 @@ def test_a_cancelled_import_leaves_nothing(record: Record) -> None:
     heard: list[str] = []
 
     def stop_at_the_end(progress: Progress) -> None:
-        heard.append(progress.doing)
-        if progress.doing == "storing done":
+        heard.append(progress.words)
+        if progress.words == "storing done":
             raise ImportCancelled
 
     with pytest.raises(ImportCancelled):

@@ -40,10 +40,13 @@ def as_export(record: Record, register: str) -> bytes:
     return record.register(register).drop(columns="row_id").to_csv(index=False).encode()
 
 
-def test_every_canonical_column_has_a_field() -> None:
-    """A register shows, checks and exports every column of its kind, none twice."""
+def test_every_column_of_a_register_has_a_label() -> None:
+    """People meet each column of a register under a label, no two under the same, and rows are called something."""
     for register in REGISTERS.values():
-        assert sorted(register.roles) == sorted(register.kind.roles), register.name
+        labels = [column.label for column in register.columns]
+        assert all(labels), register.name
+        assert len(set(labels)) == len(labels), register.name
+        assert register.one, register.name
 
 
 def test_two_purchasers_of_one_unit_stand_side_by_side(record: Record) -> None:
@@ -147,3 +150,36 @@ def test_every_register_reads_its_own_export(record: Record, register: str) -> N
     again = record.import_content(as_export(record, register), "export.csv", ImportOptions(kind=register))
     assert (again.accepted, again.rejected) == (0, 0)
     assert again.duplicates == again.rows == len(record.register(register))
+
+
+def test_an_edit_moves_only_its_area(record: Record) -> None:
+    """After an edit of a role what was read of the organisation is out of date, and nothing else but the history."""
+    role = {"unit": "Finance", "person": "Gus", "role": "user"}
+    before = record.store.revisions()
+    edit = record.edit("roles", [Change(None, role)], by="Omar")
+    after = record.store.revisions()
+    assert {area for area in after if after[area] != before[area]} == {"organisation", "imports"}
+    assert after["organisation"] == record.store.revision
+    record.edit("crosswalk", [Change(None, {"key": "FIN-01", "unit": "Finance"})], by="Omar")
+    assert record.store.revisions()["organisation"] == after["organisation"]
+    assert record.store.revisions()["names"] == record.store.revision
+    record.undo(edit)
+    assert record.store.revisions()["organisation"] == record.store.revision
+
+
+def test_what_changes_nothing_moves_no_area(record: Record) -> None:
+    """A file whose rows are known already, and a preview, leave every area but the history as it was."""
+    before = record.store.revisions()
+    record.import_content(STRUCTURE, "again.csv", ImportOptions())
+    new = STRUCTURE.replace(b"40", b"44")
+    told: list[dict[str, int]] = []
+    record.import_content(
+        new, "new.csv", ImportOptions(), dry_run=True, look=lambda writer, _: told.append(writer.revisions())
+    )
+    after = record.store.revisions()
+    assert {area for area in after if after[area] != before[area]} == {"imports"}
+    assert told[0]["organisation"] == record.store.revision + 1
+    path = record.store.path
+    record.store.close()
+    assert open_store(path).revisions() == after
+    open_store(path).close()

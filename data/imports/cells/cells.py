@@ -12,8 +12,8 @@ from data.imports.cells.problems import Problems
 from data.imports.cells.scales import BLANKS
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
-from data.imports.progress import tell
-from data.kinds.kinds import Column
+from data.imports.progress import Doing, tell
+from data.kinds.kind import NAMED, Column
 
 YES = frozenset({"yes", "y", "true", "t", "1", "ja", "oui", "x"})
 NO = frozenset({"no", "n", "false", "f", "0", "nein", "non"})
@@ -27,7 +27,6 @@ class Cells:
     text : one ``str`` column per role, as in the file; index: place of the row.
     options : what a person said about dates, decimal mark and time zone.
     time_zone : the reporting time zone, which decides the date of an instant.
-    problems : where faults go.
     """
 
     def __init__(self, text: pd.DataFrame, options: ImportOptions, time_zone: str, problems: Problems) -> None:
@@ -51,7 +50,7 @@ class Cells:
         self._dated = [column for column in columns if column.holds in {"date", "instant"} and column.role in self.text]
         typed = {}
         for number, column in enumerate(columns):
-            tell("checking columns", number, len(columns))
+            tell(Doing.CHECKING, number, len(columns))
             if column.role in self.text:
                 typed.update(self._typed(column))
                 if column.needed:
@@ -79,7 +78,7 @@ class Cells:
     def _filled(self, column: Column) -> pd.Series:
         """The cells, blanks of all sorts as '' and then the default."""
         cells = self.text[column.role]
-        if column.holds not in {"text", "unit", "service", "measure", "person"} or column.choices:
+        if column.holds not in {"text", "person", *NAMED} or column.choices:
             cells = cells.mask(cells.str.casefold().isin(BLANKS), "")
         if column.open_ended:
             cells = cells.mask(cells.str.contains("9999", regex=False), "")
@@ -90,7 +89,7 @@ class Cells:
 
     def _words(self, column: Column) -> pd.Series:
         cells = self._filled(column)
-        if column.holds in {"unit", "service", "measure"}:
+        if column.holds in NAMED:
             cells = cells.str.replace(r"\s+", " ", regex=True)
         if column.choices:
             known = {choice.casefold(): choice for choice in column.choices}

@@ -91,7 +91,6 @@ def parse_numbers(text: pd.Series, decimal: str) -> tuple[pd.Series, pd.Series]:
 
     Parameters
     ----------
-    text : the column as exported.
     decimal : '.' or ',', from `decimal_mark`.
 
     Returns
@@ -119,10 +118,6 @@ def parse_numbers(text: pd.Series, decimal: str) -> tuple[pd.Series, pd.Series]:
 
 def parse_durations_hours(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Text as durations in hours.
-
-    Parameters
-    ----------
-    text : the column as exported.
 
     Returns
     -------

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import pandas as pd
 
 from data.imports.cells.problems import Problems
+from data.kinds.agreements import AGREEMENTS
+from data.kinds.answers import INVITATIONS
+from data.kinds.delivery import MEASUREMENTS, TICKETS
+from data.kinds.kind import NAMED, Kind
+from data.kinds.organisation import STRUCTURE
 
 Rule = Callable[[pd.DataFrame, Problems], pd.DataFrame]
+_TYPES: Final = {"date": "datetime64[us]", "instant": "datetime64[us]", "text": "str", **dict.fromkeys(NAMED, "str")}
 
 
 def measurements(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
     """Turn missed into met, and see that cases fit their total and the period its end."""
-    rows = _with(rows, "value", "met", "missed", "total", "period_end", "better")
+    rows = _with(MEASUREMENTS, rows, "value", "met", "missed", "total", "period_end", "better")
     met = rows["met"].fillna(rows["total"] - rows["missed"])
     has_cases = met.notna() & rows["total"].notna()
     problems.add(
@@ -42,7 +49,9 @@ def _grain(rows: pd.DataFrame) -> pd.Series:
 
 def tickets(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
     """Work out whether a closed ticket met its level, and why an excluded one is."""
-    rows = _with(rows, "met", "missed", "elapsed_hours", "target_hours", "closed_at", "excluded", "excluded_reason")
+    rows = _with(
+        TICKETS, rows, "met", "missed", "elapsed_hours", "target_hours", "closed_at", "excluded", "excluded_reason"
+    )
     compared = (rows["elapsed_hours"] <= rows["target_hours"]).astype("boolean")
     compared = compared.mask(rows["elapsed_hours"].isna() | rows["target_hours"].isna())
     met = rows["met"].astype("boolean").fillna(~rows["missed"].astype("boolean")).fillna(compared)
@@ -59,7 +68,7 @@ def tickets(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
 
 def invitations(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
     """See that nobody was invited who was not eligible; the month stands for its first day."""
-    rows = _with(rows, "eligible")
+    rows = _with(INVITATIONS, rows, "eligible")
     too_many = rows["eligible"].notna() & (rows["invited"] > rows["eligible"])
     problems.add(too_many, "invited", _text(rows["invited"]), "is more than were eligible")
     return rows.assign(month=rows["month"].dt.to_period("M").dt.to_timestamp())
@@ -67,67 +76,48 @@ def invitations(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
 
 def structure(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
     """See that no unit is its own parent or successor."""
-    rows = _with(rows, "parent", "successor")
+    rows = _with(STRUCTURE, rows, "parent", "successor")
     for role in ("parent", "successor"):
         itself = rows[role].notna() & (rows[role] == rows["unit"])
         problems.add(itself, role, rows[role], "is the unit itself")
-    return _valid(rows, problems, "valid_from", "valid_to")
-
-
-def roles(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
-    """See that a role does not end before it begins."""
-    return _valid(rows, problems, "valid_from", "valid_to")
+    return rows
 
 
 def agreements(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
-    """See that times run forward and that an agreed level has a measure."""
-    rows = _with(rows, "measure", "target")
+    """See that an agreed level has a measure, and a measure an agreed level."""
+    rows = _with(AGREEMENTS, rows, "measure", "target")
     nameless = rows["target"].notna() & rows["measure"].isna()
     problems.add(nameless, "measure", None, "is empty, so the target is of nothing")
     problems.add(rows["measure"].notna() & rows["target"].isna(), "target", None, "is empty, so nothing is agreed")
-    rows = _valid(rows, problems, "starts_on", "ends_on")
-    return _valid(rows, problems, "level_from", "level_to")
+    return rows
 
 
-def negotiations(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
-    """See that a point is not settled before it was raised."""
-    return _valid(rows, problems, "raised_on", "settled_on")
-
-
-RULES: dict[str, Rule] = {
+RULES: Final[dict[str, Rule]] = {
     "measurements": measurements,
     "tickets": tickets,
     "invitations": invitations,
     "structure": structure,
-    "roles": roles,
-    "crosswalk": roles,
     "agreements": agreements,
-    "negotiations": negotiations,
 }
 
 
-def _valid(rows: pd.DataFrame, problems: Problems, first: str, last: str) -> pd.DataFrame:
-    rows = _with(rows, first, last)
-    backwards = rows[last].notna() & rows[first].notna() & (rows[last] < rows[first])
-    problems.add(backwards, last, _text(rows[last]), f"is before {first}")
+def ruled(kind: Kind, rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
+    """Give the rows with what follows from their cells; what does not hold between these goes to the problems."""
+    if kind.name in RULES:
+        rows = RULES[kind.name](rows, problems)
+    for first, last in kind.in_order:
+        if {first, last} <= set(rows):
+            backwards = rows[last].notna() & rows[first].notna() & (rows[last] < rows[first])
+            problems.add(backwards, last, _text(rows[last]), f"is before {first}")
     return rows
 
 
-def _with(rows: pd.DataFrame, *roles: str) -> pd.DataFrame:
+def _with(kind: Kind, rows: pd.DataFrame, *roles: str) -> pd.DataFrame:
     """The rows with columns for all roles, empty where the file has none."""
-    dates = {"period_end", "valid_from", "valid_to", "starts_on", "ends_on", "level_from", "level_to", "closed_at"}
-    dates |= {"raised_on", "settled_on"}
-    words = {"parent", "successor", "measure", "excluded_reason"}
-    missing = {
-        role: pd.Series(
-            pd.NaT if role in dates else None,
-            index=rows.index,
-            dtype="datetime64[us]" if role in dates else "str" if role in words else "Float64",
-        )
-        for role in roles
-        if role not in rows
-    }
-    return rows.assign(**missing)
+    missing = {role: kind.column(role).holds for role in roles if role not in rows}
+    return rows.assign(**{
+        role: pd.Series(None, index=rows.index, dtype=_TYPES.get(holds, "Float64")) for role, holds in missing.items()
+    })
 
 
 def _text(values: pd.Series) -> pd.Series:

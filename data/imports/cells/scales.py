@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
-from data.kinds.kinds import METRICS
+from data.kinds.answers import METRICS
 
 # Texts that leave a question unanswered in any export.
 BLANKS: Final = frozenset({"", "-", "n/a", "na", "null", "none", "#n/a"})

@@ -65,7 +65,6 @@ def shaped_text(
 
     Parameters
     ----------
-    text : the texts; missing ones are blank.
     patterns : over shapes, that is with ``9`` for a digit and small letters; tried in this order. Groups cover
         digits only, unless named in `words`.
     words : for groups of letters or signs, the number that each stands for.

@@ -28,9 +28,6 @@ class Export:
 
     Parameters
     ----------
-    content : the whole file.
-    filename : its name.
-    options : what a person said about it.
     table : the file read with one row of headings, or as many as the person said.
     sheet : the sheet it was read from, where it is not the first with a table.
     """
@@ -73,8 +70,6 @@ class Draft:
 
     Parameters
     ----------
-    kind : what the rows are.
-    file : the file.
     origin : the rows of the file that the part is made of, in their order; a row may come twice.
     into : for parts that sum rows up: for each row of the file the row of the part it went into, -1 if none.
     """
@@ -238,7 +233,6 @@ class Format:
 
     Parameters
     ----------
-    name : as people call it.
     kinds : what its rows may be.
     read : gives what the format makes of a file, None if the file is not of this format.
     """

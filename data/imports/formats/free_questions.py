@@ -9,8 +9,8 @@ from typing import Final
 
 from data.imports.formats.export import Draft, Reading
 from data.imports.reading.headings import Headings
+from data.imports.reading.personal import personal_columns
 from data.imports.reading.table import RawTable
-from data.imports.recognising.personal import personal_columns
 
 _MARKUP: Final = re.compile(r"<[^<>]{1,200}>|&nbsp;")
 

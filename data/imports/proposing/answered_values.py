@@ -11,9 +11,43 @@ import numpy as np
 import pandas as pd
 
 from data.imports.cells.scales import BLANKS, Scale
-from data.imports.proposing.answer_words import BEST_FIRST, CES, GRADES, NPS, ORDERED, RATED, SILENT, YES_NO
-from data.imports.proposing.score_labels import numbers_in_labels, satisfaction_scale
+from data.imports.cells.score_labels import numbers_in_labels, satisfaction_scale
 
+# Words by which questions and answers tell what they measure; English, German and French.
+_NPS: Final = re.compile(r"recommend|empfehl|weiterempf|recommand|\bnps\b|net promoter")
+_CES: Final = re.compile(r"effort|how easy|easy to|einfach|aufwand|facil|\bces\b")
+_RATED: Final = re.compile(
+    r"satisf|zufried|rate\b|rating|score|csat|bewert|how (?:was|well|likely|would)|wie (?:war|gut|bewert|würden)"
+    r"|note\b|quality|qualität|experience|answer|évalu"
+)
+_GRADES: Final = re.compile(r"schulnote|\bnoten?\b|\bgrades?\b")
+_BEST_FIRST: Final = re.compile(
+    r"\b1\s*(?:=|-|–|:|is|ist|means)\s*(?:very |extremely |sehr |the )?"
+    r"(?:good|best|satisf|excellent|likely|easy|gut|beste|zufrieden|einfach|favou?rite|completely|strongly agree)"
+)
+# Answers that are none, in words.
+_SILENT: Final = re.compile(
+    r"(?:i )?(?:don't|do not|dont) know|not sure|no opinion|not applicable|keine angabe|weiß nicht|weiss nicht"
+    r"|kann ich nicht|prefer not|no answer|k\. ?a\.|sans opinion|ne sais pas|offered|unfamiliar"
+)
+# Words of scales other than satisfaction, from worst to best.
+_ORDERED: Final = (
+    ("very poor", "poor", "fair", "good", "very good", "excellent"),
+    ("bad", "good"),
+    ("no", "yes"),
+    ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
+    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    ("very unlikely", "somewhat unlikely", "neither likely nor unlikely", "somewhat likely", "very likely"),
+    ("very unlikely", "unlikely", "neutral", "likely", "very likely"),
+    ("very difficult", "difficult", "neutral", "easy", "very easy"),
+    ("never", "rarely", "sometimes", "often", "always"),
+    ("not at all", "not much", "some", "a lot"),
+    ("mangelhaft", "ausreichend", "befriedigend", "gut", "sehr gut"),
+    ("sehr schlecht", "schlecht", "mittel", "gut", "sehr gut"),
+    ("nein", "ja"),
+)
+# Answers of facts, not of satisfaction, unless the question asks for it.
+_YES_NO: Final = ({"no", "yes"}, {"nein", "ja"})
 # Scales that people are asked on, as their ends, the shortest first.
 _SCALES: Final = ((1, 3), (1, 4), (0, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10), (0, 100))
 # A code such as "don't know" is rare beside the answers: less than this share of them.
@@ -79,7 +113,6 @@ def answered_values(wording: str, cells: pd.Series, dates: pd.Series | None = No
     Parameters
     ----------
     wording : the question, or the heading of its column.
-    cells : its answers as exported.
     dates : when each was given, where known: a scale that changes half-way is found by it.
 
     Returns
@@ -159,20 +192,20 @@ def _in_numbers(
     warnings += _mixed(numbers, dates, low, high)
     plain = wording.casefold()
     better = "higher"
-    if BEST_FIRST.search(plain):
+    if _BEST_FIRST.search(plain):
         better = "lower"
         warnings.append("The wording says that 1 is the good end: low scores are taken as good.")
     elif _is_upside_down(of_number, low, high, codes):
         warnings.append(
             f"Most answers are {low}, which would be the bad end: if {low} is the best score, say that lower is better."
         )
-    elif GRADES.search(plain) and low == 1 and high in {5, 6}:
+    elif _GRADES.search(plain) and low == 1 and high in {5, 6}:
         better = "lower"
         warnings.append("School grades: 1 is taken as the good end.")
     metric, reason = _metric(plain, low, high, warnings)
     silent = [*(str(code) for code in codes), *words]
     values = tuple((str(value), int(n)) for value, n in of_number.items()) + tuple((w, int(counts[w])) for w in words)
-    is_score = len(of_number) > 1 and (high - low < 11) and (bool(RATED.search(plain)) or metric != "rating")
+    is_score = len(of_number) > 1 and (high - low < 11) and (bool(_RATED.search(plain)) or metric != "rating")
     return AnsweredValues(
         metric, f"{low}..{high}", better, _satisfied_from(metric, low, high, better), ",".join(silent), values,
         n_blank, is_score, reason, tuple(warnings),
@@ -260,15 +293,15 @@ def _mixed(numbers: pd.Series, dates: pd.Series | None, low: int, high: int) -> 
 
 def _metric(plain: str, low: int, high: int, warnings: list[str]) -> tuple[str, str]:
     """What a question measures, by its wording and its scale together."""
-    if NPS.search(plain) and (low, high) == (0, 10):
+    if _NPS.search(plain) and (low, high) == (0, 10):
         return "nps", "asks for a recommendation on 0 to 10"
     if (low, high) == (0, 10):
         warnings.append("0 to 10, but the wording asks for no recommendation: a rating, not NPS, unless you say so.")
         return "rating", "scores from 0 to 10"
-    if NPS.search(plain):
+    if _NPS.search(plain):
         warnings.append(f"Asks for a recommendation, but on {low} to {high}: a rating; NPS needs 0 to 10.")
         return "rating", "asks for a recommendation"
-    if CES.search(plain):
+    if _CES.search(plain):
         return "ces", "asks for effort"
     if low == 1 and high <= 7:
         return "csat", f"scores from {low} to {high}"
@@ -285,7 +318,7 @@ def _satisfied_from(metric: str, low: int, high: int, better: str) -> str:
 
 def _in_words(wording: str, said: pd.Series, counts: pd.Series, n_blank: int) -> AnsweredValues:
     """The scale that labels suggest."""
-    silent = [value for value in counts.index if SILENT.search(value.casefold())]
+    silent = [value for value in counts.index if _SILENT.search(value.casefold())]
     left = [value for value in counts.index if value not in silent]
     known = satisfaction_scale(said, frozenset(value.casefold() for value in silent))
     warnings = [f"{int(counts[silent].sum()):,} answers say nothing: {_listed(silent)}; taken as no answer."]
@@ -302,7 +335,7 @@ def _in_words(wording: str, said: pd.Series, counts: pd.Series, n_blank: int) ->
     metric, reason = _metric(wording.casefold(), 1, len(labels), [])
     by_label = {str(value).casefold(): int(n) for value, n in counts.items()}
     values = tuple((label, by_label.get(label.casefold(), 0)) for label in labels)
-    is_score = is_known and len(labels) > 1 and {label.casefold() for label in labels} not in YES_NO
+    is_score = is_known and len(labels) > 1 and {label.casefold() for label in labels} not in _YES_NO
     return AnsweredValues(
         metric if metric != "nps" else "rating", ",".join(labels), "higher",
         str(max(2, len(labels) - 1)) if metric == "csat" else "", ",".join(silent),
@@ -314,7 +347,7 @@ def _in_words(wording: str, said: pd.Series, counts: pd.Series, n_blank: int) ->
 def _ordered(labels: Sequence[str]) -> tuple[list[str], bool]:
     """Labels from worst to best, where their words are those of a known scale."""
     folded = {label.casefold(): label for label in labels}
-    for words in ORDERED:
+    for words in _ORDERED:
         if set(folded) <= set(words) and len(folded) > 1:
             return [folded.get(word, word) for word in words], True
     return list(labels), False

@@ -14,8 +14,8 @@ from data.imports.cells.date_text import date_text
 from data.imports.cells.scales import BLANKS
 from data.imports.errors import ImportRefused
 from data.imports.proposing.answered_values import AnsweredValues, answered_values
+from data.imports.reading.personal import personal_columns
 from data.imports.reading.table import RawTable
-from data.imports.recognising.personal import personal_columns
 
 # Enough different values to tell dates from text, and to find the ends of a column.
 _SAMPLED: Final = 400
@@ -35,16 +35,12 @@ class ColumnProposal:
 
     Parameters
     ----------
-    place : from 0.
-    column : its heading.
     role : a canonical heading, ``score:METRIC``, or '' where it should be left out.
-    reason : why.
     samples : its most frequent values.
     n_distinct, n_blank : different values, and cells that say nothing.
     low, high : the smallest and the greatest value of numbers and dates; '' for text.
     is_personal : whether its heading promises names or addresses of people.
     answers : what its values are like as scores; None where they are too many.
-    warnings : what a person should look at.
     """
 
     place: int

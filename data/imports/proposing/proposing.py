@@ -16,7 +16,9 @@ from data.imports.proposing.column_facts import ColumnProposal, column_facts, da
 from data.imports.proposing.role_headings import JUDGES, LONGEST_NAME, UNIT_LIKE, heading_rank
 from data.imports.reading.headings import folded, unit_column
 from data.imports.reading.table import RawTable
-from data.kinds.kinds import KINDS, METRICS, Kind
+from data.kinds.answers import METRICS
+from data.kinds.declared import KINDS
+from data.kinds.kind import Kind
 
 # Enough different values to tell units from other text.
 _SAMPLED: Final = 400
@@ -39,8 +41,6 @@ class Proposal:
 
     Parameters
     ----------
-    kind : what its rows seem to be.
-    columns : one per column, in the order of the file.
     n_rows : sound rows of the file.
     asked : in long form, each question with its answers.
     """
@@ -56,7 +56,6 @@ def proposed(table: RawTable, kind: str | None = None, known_units: Collection[s
 
     Parameters
     ----------
-    table : the file as text.
     kind : what its rows are, where a person has said it.
     known_units : names of units that other files used.
 

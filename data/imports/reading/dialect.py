@@ -37,10 +37,8 @@ class Dialect:
 
     Parameters
     ----------
-    delimiter : the character between columns.
     skip_space : whether spaces after a delimiter belong to no cell.
     has_sep_line : whether the first line is Excel's ``sep=``, which is no row.
-    width : number of columns.
     """
 
     delimiter: str

@@ -45,7 +45,6 @@ def refuse_foreign_file(content: bytes, filename: str) -> None:
     Parameters
     ----------
     content : the whole file; workbooks are recognised before by `is_workbook`.
-    filename : its name, for the sentence.
 
     Raises
     ------

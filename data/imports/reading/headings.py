@@ -54,12 +54,7 @@ def folded(heading: str) -> str:
 
 
 class Headings:
-    """The headings of one file, to look columns up by.
-
-    Parameters
-    ----------
-    columns : the headings, in the order of the file.
-    """
+    """The headings of one file, to look columns up by."""
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.folded = [folded(column) for column in columns]

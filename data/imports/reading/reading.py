@@ -41,7 +41,6 @@ def read_table(
 
     Parameters
     ----------
-    content : the whole file.
     filename : its name; used in sentences only, the bytes decide what it is.
     header_rows : rows of headings above the data, blank lines left out; 0 if none; 1 if not given.
     sheet : for workbooks, the sheet's name or its number from 1; else the first that looks like a table.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from data.imports.progress import tell
+from data.imports.progress import Doing, tell
 
 LineNumbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -65,11 +65,6 @@ def broken_row(line: int, reason: str, text: str) -> BrokenRow:
 def column_names(headers: Sequence[Sequence[str]], width: int) -> list[str]:
     """One usable name per column, from all rows of headings.
 
-    Parameters
-    ----------
-    headers : rows of headings, from the top.
-    width : number of columns.
-
     Returns
     -------
     list of str
@@ -108,7 +103,7 @@ class TextColumns:
 
     def _flush(self) -> None:
         self._n_rows += len(self._rows)
-        tell("reading rows", self._n_rows)
+        tell(Doing.READING, self._n_rows)
         columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in range(self.width))
         self._pieces.append(
             pd.DataFrame({place: pd.array(list(cells), dtype="str") for place, cells in enumerate(columns)})

@@ -10,13 +10,13 @@ import pandas as pd
 
 from data.imports.cells.date_order import date_order
 from data.imports.cells.date_text import date_text
+from data.imports.cells.score_labels import SATISFIED_FROM, numbers_in_labels, satisfaction_scale
 from data.imports.errors import ImportRefused
 from data.imports.formats.export import Draft, Reading
 from data.imports.mapping import SCORE
 from data.imports.options import ImportOptions, Pairs
-from data.imports.proposing.score_labels import SATISFIED_FROM, numbers_in_labels, satisfaction_scale
 from data.imports.reading.headings import folded
-from data.kinds.kinds import KINDS
+from data.kinds.declared import KINDS
 
 _DATED: Final = frozenset({"responded_at", "closed_at", "month", "period"})
 # Enough cells to tell whether a column holds dates at all, before all of it is read.
@@ -67,10 +67,7 @@ def merged_options(draft: Draft, reading: Reading, options: ImportOptions, draft
 
     Parameters
     ----------
-    draft : the part and what the format knows about it.
     reading : the file, with the other names of its columns.
-    options : what the person said.
-    drafts : all parts of the file.
 
     Returns
     -------

@@ -17,11 +17,12 @@ from data.imports.formats.export import Draft, Export, Reading, Rows
 from data.imports.mapping import SCORE, mapping_of
 from data.imports.options import ImportOptions
 from data.imports.reading.foreign_files import is_workbook
+from data.imports.reading.personal import personal_columns
 from data.imports.reading.reading import read_table
 from data.imports.reading.table import RawTable
 from data.imports.recognising.overruling import labels_read, merged_options
-from data.imports.recognising.personal import personal_columns
-from data.kinds.kinds import METRICS
+from data.kinds.answers import METRICS
+from data.kinds.declared import KINDS
 
 # Workbooks with more sheets than this have other things on them.
 _MOST_SHEETS: Final = 12
@@ -43,7 +44,6 @@ class Part:
 
     Parameters
     ----------
-    kind : what they are.
     table : their cells; the file's columns, and behind them those that the format made from others.
     options : what the format knows and what a person said, together; the person's word wins.
     origin : for each row of `table` the row of the file (from 0) it came from.
@@ -70,7 +70,6 @@ class Recognised:
     left_out : the columns that name people and that nothing uses, by name.
     passed_over : why rows are no data (repeated headings, totals); index: row of the file.
     rejected : column, value and reason of rows that the tool itself says do not count; index: row of the file.
-    notes : what else is worth knowing.
     questions : the columns that hold answers, where the tool's questions are free; where each row is one answer,
         the questions that were asked.
     """
@@ -91,8 +90,6 @@ def recognised(content: bytes, filename: str, options: ImportOptions, *, ask: bo
 
     Parameters
     ----------
-    content : the whole file.
-    filename : its name, for sentences.
     options : what a person said; any of it overrules what a format knows.
     ask : refuse a survey of which nothing says what is scored; else give it as it is, for a page to ask.
 
@@ -229,7 +226,7 @@ def _said(part: Part) -> str:
     columns = {role: part.table.columns[int(place[1:]) - 1] for role, place in part.options.map if place[1:].isdigit()}
     words = [f"{spoken} '{columns[role]}'" for role, spoken in _SPOKEN.items() if role in columns]
     words += [f"{role.removeprefix(SCORE)} from '{name}'" for role, name in columns.items() if role.startswith(SCORE)]
-    kind = part.kind.removesuffix("s") if len(part.origin) == 1 else part.kind
+    kind = KINDS[part.kind].one if len(part.origin) == 1 else part.kind
     return f"{len(part.origin):,} {kind}" + (f" ({', '.join(words)})" if words else "")
 
 

@@ -35,7 +35,7 @@ def show(name: str, *, choices: dict[str, Sequence[str]]) -> None:
     key = _key(name)
     st.data_editor(
         seen.drop(columns="row_id"),
-        column_config={field.role: _column(name, field, options) for field in register.fields},
+        column_config={column.role: _column(name, column, options) for column in register.columns},
         num_rows="dynamic",
         hide_index=True,
         row_height=_ROW_PX,
@@ -124,29 +124,28 @@ def _has_edits(state: Any) -> bool:
 
 
 def _options(name: str, rows: pd.DataFrame, choices: dict[str, Sequence[str]]) -> dict[str, list[str]]:
-    """What each field offers to choose from: its declared values, or all names of its kind."""
+    """What each column offers to choose from: its declared values, or all names of its kind."""
     found = {}
-    for field in REGISTERS[name].fields:
-        offered = REGISTERS[name].column(field).choices or choices.get(field.names_of or "", ())
+    for column in REGISTERS[name].columns:
+        offered = column.choices or choices.get(column.names_of or "", ())
         if offered:
-            found[field.role] = sorted({*offered, *rows[field.role].dropna()}, key=str.casefold)
+            found[column.role] = sorted({*offered, *rows[column.role].dropna()}, key=str.casefold)
     return found
 
 
-def _column(name: str, field: Any, options: dict[str, list[str]]) -> Any:
-    """How a field is edited in the table."""
-    column = REGISTERS[name].column(field)
-    is_first = field is REGISTERS[name].fields[0]
-    about: dict[str, Any] = {"help": field.explained or None, "required": column.needed, "pinned": is_first or None}
+def _column(name: str, column: Any, options: dict[str, list[str]]) -> Any:
+    """How a column is edited in the table."""
+    is_first = column is REGISTERS[name].columns[0]
+    about: dict[str, Any] = {"help": column.explained or None, "required": column.needed, "pinned": is_first or None}
     if column.holds == "date":
-        return st.column_config.DateColumn(field.label, format="D MMM YYYY", **about)
+        return st.column_config.DateColumn(column.label, format="D MMM YYYY", **about)
     if column.holds in {"whole", "number"}:
         step = 1 if column.holds == "whole" else None
-        return st.column_config.NumberColumn(field.label, step=step, format="localized", **about)
+        return st.column_config.NumberColumn(column.label, step=step, format="localized", **about)
     # A name that the register itself brings into the world is typed; all others are chosen.
-    if field.role in options and not (is_first and field.names_of):
-        return st.column_config.SelectboxColumn(field.label, options=options[field.role], **about)
-    return st.column_config.TextColumn(field.label, width="medium" if field.is_long else None, **about)
+    if column.role in options and not (is_first and column.names_of):
+        return st.column_config.SelectboxColumn(column.label, options=options[column.role], **about)
+    return st.column_config.TextColumn(column.label, width="medium" if column.is_long else None, **about)
 
 
 def _saved(count: int) -> str:

@@ -40,7 +40,7 @@ def written(name: str, role: str, value: object) -> str:
     """A cell as it is written in an export."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
-    holds = REGISTERS[name].kind.column(role).holds
+    holds = REGISTERS[name].column(role).holds
     if holds == "date":
         return str(value)[:10]
     if holds in {"whole", "number"} and float(value) == int(float(value)):
@@ -50,7 +50,7 @@ def written(name: str, role: str, value: object) -> str:
 
 def in_words(name: str, rows: pd.DataFrame, made: list[Change]) -> list[tuple[str, str]]:
     """Changes as (which row, what changes) to read before they are saved."""
-    labels = {field.role: field.label for field in REGISTERS[name].fields}
+    labels = {column.role: column.label for column in REGISTERS[name].columns}
     by_id = rows.set_index("row_id")
     told = []
     for change in made:
@@ -68,13 +68,13 @@ def in_words(name: str, rows: pd.DataFrame, made: list[Change]) -> list[tuple[st
 
 def called(name: str, row: Mapping[Any, Any] | pd.Series) -> str:
     """What a row is called: what identifies it."""
-    parts = (written(name, role, row[role]) for role in REGISTERS[name].kind.identity)
+    parts = (written(name, role, row[role]) for role in REGISTERS[name].identity)
     return ", ".join(filter(None, parts))
 
 
 def told(name: str, history: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """The versions of a row, newest first, as (when and by whom, before → after)."""
-    labels = {field.role: field.label for field in REGISTERS[name].fields}
+    labels = {column.role: column.label for column in REGISTERS[name].columns}
     versions = history.to_dict("records")
     for place, version in enumerate(versions):
         undone = "" if pd.isna(version["undone_at"]) else f" (taken back on {version['undone_at']:%-d %b %Y})"

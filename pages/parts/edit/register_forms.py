@@ -21,12 +21,12 @@ def add(name: str, options: dict[str, list[str]]) -> None:
     with st.form(f"form-{name}", border=False):
         left, right = st.columns(2)
         values = {
-            field.role: _field(name, field, options, (left, right)[place % 2])
-            for place, field in enumerate(register.fields)
+            column.role: _field(name, column, options, (left, right)[place % 2])
+            for place, column in enumerate(register.columns)
         }
         if not st.form_submit_button("Add it", type="primary"):
             return
-    missing = [field.label for field in register.fields if register.column(field).needed and not values[field.role]]
+    missing = [column.label for column in register.columns if column.needed and not values[column.role]]
     if missing:
         st.warning(words.plain(f"Still needed: {', '.join(missing)}."), icon=":material/info:")
         return
@@ -43,7 +43,7 @@ def close(name: str, rows: pd.DataFrame) -> None:
     if open_rows.empty:
         words.sentence("Every row has ended already.")
         return
-    label = next(field.label for field in register.fields if field.role == closing)
+    label = register.column(closing).label
     place = _choice(name, open_rows, "close")
     last = st.date_input(f"{label} (last day)", value=today(), key=f"close-{name}-day", format="YYYY-MM-DD")
     words.note("The row stays in the history; figures of the time before do not change.")
@@ -95,21 +95,20 @@ def _choice(name: str, rows: pd.DataFrame, key: str) -> int:
     return st.selectbox("Row", range(len(rows)), format_func=named.__getitem__, key=f"{key}-{name}-row")
 
 
-def _field(name: str, field: Any, options: dict[str, list[str]], place: Any) -> object:
+def _field(name: str, column: Any, options: dict[str, list[str]], place: Any) -> object:
     """One field of a form."""
-    column = REGISTERS[name].column(field)
-    label = f"{field.label} *" if column.needed else field.label
-    key, about = f"new-{name}-{field.role}", field.explained or None
+    label = f"{column.label} *" if column.needed else column.label
+    key, about = f"new-{name}-{column.role}", column.explained or None
     if column.holds == "date":
         return place.date_input(label, value=None, key=key, help=about, format="YYYY-MM-DD")
     if column.holds in {"whole", "number"}:
         step = 1 if column.holds == "whole" else None
         return place.number_input(label, value=None, step=step, key=key, help=about)
-    if field.role in options:
+    if column.role in options:
         return place.selectbox(
-            label, options[field.role], index=None, key=key, help=about, placeholder="",
+            label, options[column.role], index=None, key=key, help=about, placeholder="",
             accept_new_options=not column.choices,
         )  # fmt: skip
-    if field.is_long:
+    if column.is_long:
         return place.text_area(label, key=key, help=about, height=80)
     return place.text_input(label, key=key, help=about)

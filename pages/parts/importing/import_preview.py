@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.import_review.review import ImportReview
 from analytics.portfolio import open_portfolio
-from data.record import CADENCES, ImportOptions, ImportReport, Progress, Source, Writer, open_record
+from data.record import CADENCES, Doing, ImportOptions, ImportReport, Progress, Source, Writer, open_record
 from pages.parts.frame import address, words
 from pages.parts.frame.reads import today
 from pages.parts.importing.asking import without_flags
@@ -47,7 +47,7 @@ def previewed(
 
     def look(writer: Writer, report: ImportReport) -> None:
         if listener is not None:
-            listener(Progress("comparing figures without and with the file", report.rows, report.rows))
+            listener(Progress(Doing.COMPARING, report.rows, report.rows))
         named = str(writer.query("batch", batch=report.batch)["source"].iloc[0])
         review = portfolio.review_of(writer, report.batch or 0, day, cadence.get(named))
         seen.append((record.rejects(report.batch or 0, writer), review))

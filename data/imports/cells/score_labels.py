@@ -45,10 +45,6 @@ SATISFIED_FROM: Final = "4"
 def numbers_in_labels(cells: pd.Series[str]) -> pd.Series[str] | None:
     """The numbers that labels carry, where every answer of a column has one and only one.
 
-    Parameters
-    ----------
-    cells : the answers to one question, as exported.
-
     Returns
     -------
     Series of str or None
@@ -78,7 +74,6 @@ def satisfaction_scale(cells: pd.Series[str], no_answer: frozenset[str] = frozen
 
     Parameters
     ----------
-    cells : the answers to one question, as exported.
     no_answer : answers that are none, casefolded.
 
     Returns

@@ -1,2 +1,0 @@
--- Sets $name to $value.
-INSERT INTO setting VALUES ($name, $value)
