@@ -32,12 +32,17 @@ from analytics.snapshot.organisation import names_without_customer
 from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.watching import Watching
 from analytics.structure import people
+from analytics.structure.responsibility import Answer
+from analytics.views.agreement import AgreementView
+from analytics.views.agreements import AgreementsView
 from analytics.views.customer import CustomerView, customer_view
 from analytics.views.overview import Overview, overview, warnings_of
 from analytics.views.relationship import Relationship
 from analytics.views.satisfaction import SatisfactionView, satisfaction_view
 from analytics.views.service_levels import ServiceLevelsView, service_levels_view
+from analytics.views.services import ServicesView
 from analytics.views.signal import SignalHistory, signal_history
+from analytics.views.structure import StructureView
 from data.store.store import Reader, open_store
 
 
@@ -62,6 +67,38 @@ class Portfolio(Watching):
     def relationship(self) -> Relationship:
         """Who they are and what was agreed: structure, agreements, services."""
         return Relationship(self, self._snapshot)
+
+    def structure(self, scope: Scope) -> StructureView:
+        """Return the structure on the scope's day; see `structure_view`."""
+        return self.relationship.structure(scope)
+
+    def whom_to_ask(self, scope: Scope, unit: str, kind: str, service: str = "") -> Answer:
+        """Return who decides, prepares and is told; see `responsibility.whom_to_ask`."""
+        return self.relationship.whom_to_ask(scope, unit, kind, service)
+
+    def agreements_view(self, scope: Scope) -> AgreementsView:
+        """Return all agreements of a scope; see `agreements_view`."""
+        return self.relationship.agreements(scope)
+
+    def agreement(self, scope: Scope, name: str) -> AgreementView:
+        """Return one agreement; see `agreement_view`."""
+        return self.relationship.agreement(scope, name)
+
+    def services_view(self, scope: Scope) -> ServicesView:
+        """Return all services; see `services_view`."""
+        return self.relationship.services(scope)
+
+    def service(self, scope: Scope, name: str) -> pd.DataFrame:
+        """Return who uses a service under which agreement; see `service_use`."""
+        return self.relationship.service(scope, name)
+
+    def organised_note(self, scope: Scope) -> str:
+        """Return a footnote where figures differ as organised then and now; see `reorganisation`."""
+        return self.relationship.organised_note(scope)
+
+    def names(self, scope: Scope) -> dict[str, list[str]]:
+        """Return the names there are to choose from where somebody edits: unit, service, measure."""
+        return self.relationship.names(scope)
 
     def metrics(self, scope: Scope) -> pd.DataFrame:
         """Return what there is to ask for; see `questions.questions_asked`."""

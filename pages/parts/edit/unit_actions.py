@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from data.record import EditRefused, open_record, unit_changes
+from data.record import Change, EditRefused, open_record, unit_changes
 from pages.parts.edit import dialogs, editor
 from pages.parts.frame import words
 from pages.parts.frame.reads import today
@@ -18,7 +20,7 @@ _NOBODY = "nobody"
 _ROLES = ("customer", "purchaser", "relationship manager", "user", "IT management")
 _DAY = "%-d %b %Y"
 
-Changes = dict[str, list]
+Changes = dict[str, list[Change]]
 
 
 def show(units: Sequence[str]) -> None:
@@ -101,11 +103,11 @@ def _person(units: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def _day(label: str, key: str, place: object = st) -> date:
-    return place.date_input(label, value=today(), key=key, format="YYYY-MM-DD")
+def _day(label: str, key: str, place: DeltaGenerator | None = None) -> date:
+    return (place or st).date_input(label, value=today(), key=key, format="YYYY-MM-DD")
 
 
-def _books() -> dict[str, object]:
+def _books() -> dict[str, pd.DataFrame]:
     record = open_record()
     return {name: record.register(name) for name in ("structure", "roles")}
 

@@ -30,9 +30,10 @@ def chosen(whole: Scope) -> Period:
 def _periods(whole: Scope) -> list[str]:
     """Every calendar period with data, newest first: quarters, half-years, years, all of it, months."""
     first, last = whole.period.start, min(whole.period.end, whole.as_of)
-    quarters = [f"{q.year}-Q{q.quarter}" for q in pd.period_range(first, last, freq="Q")]
-    months = [str(month) for month in pd.period_range(first, last, freq="M")]
-    years = sorted({quarter[:4] for quarter in quarters})
-    halves = list(dict.fromkeys(f"{q[:4]}-H{'1' if q[-1] in '12' else '2'}" for q in quarters))
+    quarters = pd.period_range(first, last, freq="Q")[::-1]
+    months = pd.period_range(first, last, freq="M")[::-1]
+    by_quarter = [f"{quarter.year}-Q{quarter.quarter}" for quarter in quarters]
+    halves = dict.fromkeys(f"{quarter.year}-H{(quarter.quarter + 1) // 2}" for quarter in quarters)
+    years = dict.fromkeys(str(quarter.year) for quarter in quarters)
     everything = [f"{first}..{last}"] if len(months) > 1 else []
-    return [*reversed(quarters), *reversed(halves), *reversed(years), *everything, *reversed(months)]
+    return [*by_quarter, *halves, *years, *everything, *map(str, months)]

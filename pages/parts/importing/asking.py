@@ -58,7 +58,7 @@ def refused(error: ImportRefused, key: str, name: str, content: bytes) -> None:
 def take_along(name: str, content: bytes) -> None:
     """Go to the page Sources with a file."""
     st.session_state[TAKEN] = (name, content)
-    address.go("sources")
+    address.go("records/sources.py")
 
 
 def without_flags(sentence: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 import streamlit as st
 
@@ -54,7 +55,7 @@ def ask(key: str) -> ImportOptions:
         further = st.text_area(
             "As on the command line", placeholder="map unit=Department\nscale csat=1..5", help=_HELP, key=f"more-{key}"
         )
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "kind": None if kind == _WORK_IT_OUT else kind,
         "dates": _DATES[dates],
         "decimal": _DECIMAL[decimal],
@@ -67,7 +68,7 @@ def ask(key: str) -> ImportOptions:
     return ImportOptions(**given | written(further))
 
 
-def written(lines: str) -> dict[str, object]:
+def written(lines: str) -> dict[str, Any]:
     """The options written one per line.
 
     Raises
@@ -75,7 +76,7 @@ def written(lines: str) -> dict[str, object]:
     ValueError
         For a line that is no option.
     """
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for line in filter(None, map(str.strip, lines.splitlines())):
         name, _, value = line.removeprefix("--").partition(" ")
         name, value = name.replace("-", "_"), value.strip()

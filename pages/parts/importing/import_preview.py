@@ -156,5 +156,5 @@ _MOST_LISTED = 2000
 
 def to_names() -> None:
     """A way to the page where names are led to units."""
-    st.button("Lead names to units", on_click=address.go, args=("names",), icon=":material/arrow_forward:",
+    st.button("Lead names to units", on_click=address.go, args=("records/names.py",), icon=":material/arrow_forward:",
               icon_position="right")  # fmt: skip
