@@ -11,7 +11,9 @@ pytestmark = pytest.mark.browser
 
 # High enough for the whole page: rows of a table are drawn, so they are found by their place.
 TALL = (1440, 2600)
-ROW_PX, HEADING_PX, PERSON_PX, MANDATE_PX = 36, 36, 230, 800
+ROW_PX, HEADING_PX = 36, 36
+# Two columns of the roles: their place, and where to click in them.
+PERSON, PERSON_PX, MANDATE, MANDATE_PX = 2, 230, 5, 800
 
 
 def click_first_row(page: Page, table: str, x: int, first: str) -> None:
@@ -50,8 +52,8 @@ def test_two_people_editing_one_row_get_a_conflict_and_lose_nothing(start: Start
     """The second to save is told who changed what; what they typed stays; the first can take theirs back."""
     base = start()
     omar, pia = (editing_roles(browser, base, who) for who in ("Omar", "Pia"))
-    typed(omar, 1, PERSON_PX, "Stella Roux")
-    typed(pia, 4, MANDATE_PX, "Tablets for all crews")
+    typed(omar, PERSON, PERSON_PX, "Stella Roux")
+    typed(pia, MANDATE, MANDATE_PX, "Tablets for all crews")
     omar.get_by_role("button", name="Save it").click()
     expect(omar.get_by_role("button", name="Undo last change (Omar")).to_be_visible()
     pia.get_by_role("button", name="Save it").click()
