@@ -53,7 +53,7 @@ def reasons(found: Attention) -> None:
     if len(said):
         words.part("Attention")
         words.sentences(said["sentence"])
-        explained.link("signals", "how far to believe this")
+        explained.link("signals", "How far to believe this")
 
 
 def over_time(trends: list[pd.DataFrame], heading: str, signals: pd.DataFrame, events: pd.DataFrame) -> None:

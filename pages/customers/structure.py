@@ -100,8 +100,9 @@ def whom_to_ask(scope: Scope, units: pd.DataFrame) -> None:
     with st.container(horizontal=True):
         unit = st.selectbox("Unit", sorted(units["unit"]), key="ask_unit")
         kind = st.selectbox("Question", list(KINDS), format_func=lambda key: KINDS[key].title, key="ask_kind")
-        service = st.selectbox("Service", [NO_SERVICE, *read(Portfolio.services, scope)], key="ask_service")
-    found = read(Portfolio.whom_to_ask, scope, unit, kind, "" if service == NO_SERVICE else service)
+        services = ["", *read(Portfolio.services, scope)]
+        service = st.selectbox("Service", services, key="ask_service", format_func=lambda name: name or NO_SERVICE)
+    found = read(Portfolio.whom_to_ask, scope, unit, kind, service)
     words.sentence(found.sentence)
     people = found.people
     words.facts(

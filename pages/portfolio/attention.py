@@ -18,7 +18,7 @@ def show() -> None:
     """The page from top to bottom: how far to believe it, changed beside its history, said, due."""
     view = read(Portfolio.attention, filters.scope())
     words.answer(view.sentence, view.notes)
-    explained.link("signals", "how far to believe this list")
+    explained.link("signals", "How far to believe this list")
     left, right = st.columns([11, 9], gap="large")
     with left:
         listed("Changed", view.changed, first=8, otherwise="Nothing changed lastingly, as far as answers can tell.")

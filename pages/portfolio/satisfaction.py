@@ -115,7 +115,7 @@ def goes_with(scope: Scope, asked: Question) -> None:
             found.shares, "question", theme.colours(), measured_in="%", within=(0, 100), noun="responses"
         )
         charts.show(figure, key="goes-with", what="What goes with satisfaction")
-    explained.link("drivers", "how this is worked out")
+    explained.link("drivers", "How this is worked out")
 
 
 def heat(scope: Scope, asked: Question) -> None:

@@ -19,6 +19,6 @@ def mark(method: str, title: str, *, key: str) -> None:
 def link(method: str, label: str) -> None:
     """A quiet link to a method on the Methods page."""
     st.page_link(
-        "records/methods.py", label=label[:1].upper() + label[1:], icon=":material/info:",
+        "records/methods.py", label=label, icon=":material/info:",
         query_params={address.METHOD: method},
     )  # fmt: skip

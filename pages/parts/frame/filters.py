@@ -12,16 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from pages.parts.frame import address, empty, organised, periods, words
+from pages.parts.frame import address, empty, when, words
 from pages.parts.frame.reads import read, today
 
 _SCOPE = "scope"
-#: What a period can be set against: in words, and as a step back from the period.
-_AGAINST: dict[str, tuple[str, Callable[[Period], Period] | None]] = {
-    "previous": ("against previous", Period.previous),
-    "last year": ("against last year", Period.same_last_year),
-    "nothing": ("no comparison", None),
-}
 _ORDER = (
     address.CUSTOMER,
     address.PERIOD,
@@ -78,7 +72,7 @@ def header(place: address.Place) -> None:
         if place.filters:
             about = f"As of {chosen.as_of:%-d %b %Y}" if place.is_about_a_day else _in_words(chosen)
             st.html(f'<div class="scope">{escape(about)}</div>')
-        chosen = organised.chosen(chosen, is_aside=not place.filters)
+        chosen = when.organised(chosen, is_aside=not place.filters)
         st.session_state[_SCOPE] = chosen
         with _frame(address.QUESTION, place):
             _select("Question", list(read(Portfolio.metrics, chosen)["label"]), address.QUESTION)
@@ -91,10 +85,9 @@ def _draw(whole: Scope, place: address.Place) -> Scope:
         names = list(read(Portfolio.customers, whole)["customer"])
         _select("Customer", names, address.CUSTOMER)
     with frames[address.PERIOD]:
-        period = periods.chosen(whole)
+        period = when.period(whole)
     with frames[address.AGAINST]:
-        way = _select("Comparison", list(_AGAINST), address.AGAINST, lambda way: _AGAINST[way][0])
-        _, against = _AGAINST[way or next(iter(_AGAINST))]
+        against = when.against(period)
     with frames[address.SURVEYS]:
         kinds = list(dict.fromkeys(read(Portfolio.metrics, whole)["survey_kind"]))
         kind = _select("Kind of survey", ["", *kinds], address.SURVEYS, lambda kind: f"{kind or 'all'} surveys")
@@ -104,7 +97,7 @@ def _draw(whole: Scope, place: address.Place) -> Scope:
         services = _choose("All services", read(Portfolio.services, whole), address.SERVICES)
     return whole.but(
         period=period,
-        against=against(period) if against else None,
+        against=against,
         survey_kinds=(kind,) if kind else (),
         customers=tuple(customers),
         services=tuple(services),

@@ -10,11 +10,14 @@ import streamlit as st
 from analytics.import_review.review import ImportReview
 from analytics.portfolio import open_portfolio
 from data.record import CADENCES, ImportOptions, ImportReport, Progress, Source, Writer, open_record
-from pages.parts.frame import address, words
+from pages.parts.frame import words
 from pages.parts.frame.reads import today
 from pages.parts.importing.asking import without_flags
 from pages.parts.importing.jobs import Listener
 from pages.parts.show import tables
+
+#: More rows than this nobody reads in a browser; the download has them all.
+_MOST_LISTED = 2000
 
 
 @dataclass(frozen=True)
@@ -148,13 +151,3 @@ def _rejected(preview: Preview, key: str) -> None:
         listed = {"line": "Line", "column": "Column", "value": "Found",
                   "reason": st.column_config.TextColumn("Why it was not taken", width="large")}  # fmt: skip
         tables.show(every, listed, key=f"every-rows-{key}", what="Rejected rows")
-
-
-#: More rows than this nobody reads in a browser; the download has them all.
-_MOST_LISTED = 2000
-
-
-def to_names() -> None:
-    """A way to the page where names are led to units."""
-    st.button("Lead names to units", on_click=address.go, args=("records/names.py",), icon=":material/arrow_forward:",
-              icon_position="right")  # fmt: skip
