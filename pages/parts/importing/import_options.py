@@ -26,11 +26,6 @@ _HELP = """One option per line, as on the command line: `map unit=Trust`, `map s
 def ask(key: str) -> ImportOptions:
     """Draw the widgets for one file and return what they say.
 
-    Parameters
-    ----------
-    key
-        What tells this file from others on the page.
-
     Raises
     ------
     ValueError

@@ -34,15 +34,7 @@ def previewed(
 ) -> Preview:
     """Run the very import without keeping it, and look at the store as it would be.
 
-    Parameters
-    ----------
-    source
-        A source that counts as if it were saved.
-
-    Raises
-    ------
-    ImportRefused
-        The file cannot be read as told.
+    A source that is given counts as if it were saved; a file that cannot be read as told raises `ImportRefused`.
     """
     record, portfolio, day = open_record(), open_portfolio(), today()
     seen: list[tuple[pd.DataFrame, ImportReview]] = []

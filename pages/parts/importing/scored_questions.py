@@ -43,8 +43,6 @@ def ask(questions: Sequence[tuple[str, Any]], saved: Mapping[str, Mapping[str, s
         Wording, and what its answers look like (None where no file is at hand).
     saved
         What was said before: option to wording to value.
-    key
-        What tells this file from others.
     """
     return [_question(place, wording, answers, saved, key) for place, (wording, answers) in enumerate(questions)]
 

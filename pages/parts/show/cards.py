@@ -20,12 +20,10 @@ def row(
     leads_to: Mapping[str, str] | None = None,
     filters: Mapping[str, dict[str, Any]] | None = None,
 ) -> None:
-    """Show figures beside each other.
+    """Show at most four figures beside each other.
 
     Parameters
     ----------
-    figures
-        At most four.
     leads_to
         The file of the page that explains a figure, by the figure's key: the whole frame is a link to it.
     filters

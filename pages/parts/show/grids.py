@@ -26,23 +26,9 @@ _TALLEST = 40
 def show(
     grid: Grid, *, key: str, what: str, on_click: Callable[[], None] | None = None
 ) -> tuple[int, int] | None:
-    """Show a grid.
+    """Show a grid, its rows in the order of what matters; return row and period of the cell last clicked, as places.
 
-    Parameters
-    ----------
-    grid
-        Its cells; rows in the order of what matters.
-    key
-        Its name on the page.
-    what
-        Description for those who cannot see it.
-    on_click
-        What a click does (see `address.to_row`); None: the clicked cell is returned.
-
-    Returns
-    -------
-    tuple of int or None
-        Row and period of the cell last clicked, as places in the grid.
+    With `on_click` a click does that instead; see `address.to_row`.
     """
     count, frame = len(grid.texts), st.container()
     if count > _MOST_ROWS and not st.toggle(f"Show all {count} rows", key=f"{key}-all"):

@@ -12,17 +12,7 @@ from pages.parts.frame import address, words
 
 
 def customers(rows: pd.DataFrame, *, key: str, first: int) -> None:
-    """Show rows with a customer and a sentence, the first few at once.
-
-    Parameters
-    ----------
-    rows
-        customer, sentence; in the order of what matters.
-    key
-        Their name on the page.
-    first
-        How many are shown at once; the rest is one click away.
-    """
+    """Show rows (customer, sentence; in the order of what matters): the first few at once, the rest at one click."""
     _each(rows.iloc[:first], key)
     rest = rows.iloc[first:]
     if len(rest):

@@ -56,18 +56,12 @@ def show(
 
     Parameters
     ----------
-    frame
-        One row per thing, sorted by what matters.
     columns
         Column of the frame to its heading or `st.column_config` column, in order; all others are left out.
-    key
-        Its name on the page.
     on_click
         What a click on a row does (see `address.to_row`); None: the clicked row's place is returned.
     file_name
         Name for taking it along as CSV; None: not offered.
-    what
-        Description for those who cannot see it.
 
     Returns
     -------
