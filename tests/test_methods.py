@@ -36,6 +36,13 @@ def test_entries_name_formulas_that_exist() -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.key)
+def test_an_entry_names_the_modules_it_comes_from(entry: Method) -> None:
+    """Whoever wants to know more finds the code: each module that is named is there."""
+    assert entry.modules
+    assert not [name for name in entry.modules if not (ROOT / name.replace(".", "/")).with_suffix(".py").is_file()]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.key)
 def test_an_entry_is_two_sentences_a_line_and_a_source(entry: Method) -> None:
     """Words for everyone, one line of mathematics, and where it comes from."""
     assert len(re.findall(r"[.](?:\s|$)", entry.words)) == 2

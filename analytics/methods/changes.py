@@ -15,6 +15,7 @@ CHANGES = (
         "Newcombe (1998), Statistics in Medicine 17.",
         ("comparison.difference", "comparison.share_difference", "comparison.mean_difference",
          "comparison.nps_difference", "comparison.margin_that_matters", "comparison.verdict"),
+        modules=("analytics.satisfaction.comparisons",),
     ),
     Method(
         "many comparisons", "Many comparisons at once",
@@ -23,6 +24,7 @@ CHANGES = (
         r"p_{(i)} \le \frac{i}{m}\,q",
         "Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57.",
         ("comparison.adjusted_p", "comparison.discoveries"),
+        modules=("analytics.satisfaction.comparisons",),
     ),
     Method(
         "trend", "Rising, falling, no clear trend",
@@ -32,6 +34,7 @@ CHANGES = (
         r"\mathrm{Var}(e)_{st} = \delta_{st}/I_t + \tau^2\rho^{|s-t|}",
         "Bross (1958), Biometrics 14; McCullagh (1980), Journal of the Royal Statistical Society B 42.",
         ("ordinal_trend.month_scores", "ordinal_trend.month_variance", "ordinal_trend.ordinal_trend"),
+        modules=("analytics.satisfaction.trends",),
     ),
     Method(
         "follow-up", "Did it work",
@@ -40,6 +43,7 @@ CHANGES = (
         r"(\bar y_{\text{after}} - \bar y_{\text{before}}) - (\bar c_{\text{after}} - \bar c_{\text{before}})",
         "Regression to the mean: Barnett, van der Pols and Dobson (2005), International Journal of Epidemiology 34.",
         ("before_after",),
+        modules=("analytics.formulas.before_after",),
     ),
     Method(
         "yardsticks", "Classical rules, for comparison only",
@@ -49,6 +53,7 @@ CHANGES = (
         r"S = \sum_{i<j} \mathrm{sgn}(x_j - x_i)",
         "NIST/SEMATECH e-Handbook 6.3.2.2 and 6.3.2.4; Mann (1945); Kendall (1975); Sen (1968).",
         ("control_charts", "ordinal_trend.theil_sen", "ordinal_trend.mann_kendall"),
+        modules=("analytics.formulas.control_charts",),
     ),
 )
 
@@ -61,6 +66,7 @@ SIGNALS = (
         r"\text{expected false} = \sum_i (1 - P_i)",
         "The benchmarks of this program set stated probabilities beside what is true in simulated stores.",
         ("alarm_budget",),
+        modules=("analytics.signals.changes",),
     ),
     Method(
         "common movement", "Freed of what moves everybody",
@@ -70,6 +76,7 @@ SIGNALS = (
         r"z = \alpha + \frac{U}{I}, \quad U = \sum_k K_k(F_k + F_{k-1} - 1), \quad F_k = \sigma(\theta_k - \eta)",
         "McCullagh (1980), Journal of the Royal Statistical Society B 42; Huber (1981), Robust Statistics.",
         ("peer_adjustment",),
+        modules=("analytics.signals.series",),
     ),
     Method(
         "change scan", "What changed lastingly, and since when",
@@ -80,6 +87,7 @@ SIGNALS = (
         r"+ 0.2\,\overline{BF}_{\text{service}}\right], \qquad P = \frac{\text{odds}}{1+\text{odds}}",
         "Bayes factors of a truncated normal drop, baseline integrated out; Adams and MacKay (2007) for change points.",
         ("change_scan", "onsets"),
+        modules=("analytics.signals.scan", "analytics.signals.changes"),
     ),
     Method(
         "joint evidence", "Service levels as evidence",
@@ -89,6 +97,7 @@ SIGNALS = (
         r"BF_{\text{satisfaction}}, \quad \pi \text{ learned}",
         "Expectation and maximisation over the customers at hand (Dempster, Laird and Rubin 1977).",
         ("joint_evidence", "service_evidence"),
+        modules=("analytics.signals.changes",),
     ),
     Method(
         "attention", "Who needs attention",
@@ -96,6 +105,7 @@ SIGNALS = (
         "Facts with dates stand beside it as reasons and are never mixed into a score.",
         r"P = 1 - (1 - P_{\text{satisfaction}})(1 - P_{\text{service}})",
         "The rule for two independent events of which at least one happened; signals are calibrated in the benchmarks.",
+        modules=("analytics.attention.attention", "analytics.attention.ranking"),
     ),
     Method(
         "silence", "No answer any more",
@@ -103,5 +113,6 @@ SIGNALS = (
         "least three answers would have come. That is a fact; what it means is for you to find out.",
         r"r_{\text{usual}} \cdot \text{invited since} \ge 3",
         "With three expected, none at all comes by chance in 5 of 100 cases (Poisson).",
+        modules=("analytics.attention.reasons.silence",),
     ),
 )

@@ -14,6 +14,7 @@ SCORES = (
         "Wilson (1927), Journal of the American Statistical Association 22; Brown, Cai and DasGupta (2001), "
         "Statistical Science 16.",
         ("intervals.satisfied_interval", "intervals.wilson_interval", "intervals.jeffreys_interval"),
+        modules=("analytics.satisfaction.scores",),
     ),
     Method(
         "nps", "Net promoter score",
@@ -23,6 +24,7 @@ SCORES = (
         r"\tfrac12 \text{ each}",
         "Reichheld (2003), Harvard Business Review; the interval as for means.",
         ("intervals.nps_groups", "intervals.nps_score", "intervals.nps_interval"),
+        modules=("analytics.satisfaction.scores",),
     ),
     Method(
         "ces", "Effort score and other means",
@@ -32,6 +34,7 @@ SCORES = (
         r"\text{limits: Beta with mean } m,\ \text{var } \frac{\sum_k a_k v_k^2/A - m^2}{A+1}",
         "Dirichlet posterior, moment-matched Beta; coverage .93 to .95 in simulation from three answers on.",
         ("intervals.raw_mean", "intervals.posterior_moments", "intervals.beta_shapes", "intervals.mean_interval"),
+        modules=("analytics.satisfaction.scores",),
     ),
     Method(
         "rating", "Rating",
@@ -40,6 +43,7 @@ SCORES = (
         r"\bar v = \frac{1}{n}\sum_k K_k v_k",
         "As for the effort score.",
         ("intervals.mean_interval",),
+        modules=("analytics.satisfaction.scores",),
     ),
     Method(
         "response rate", "Answered",
@@ -47,6 +51,7 @@ SCORES = (
         "invitations are not all known, and no rate is shown.",
         r"\frac{\text{answered}}{\text{invited}}",
         "AAPOR, Standard Definitions (response rate 1, with eligibility as the invitations say).",
+        modules=("analytics.satisfaction.scores",),
     ),
     Method(
         "small groups", "Scores of small groups, steadied",
@@ -57,6 +62,7 @@ SCORES = (
         "Efron and Morris (1975), Journal of the American Statistical Association 70; moments as in DerSimonian and "
         "Laird (1986).",
         ("shrinkage",),
+        modules=("analytics.signals.levels",),
     ),
     Method(
         "drivers", "What goes with satisfaction",
@@ -66,6 +72,7 @@ SCORES = (
         r"\varepsilon = \Lambda^{2}\,(\Lambda^{-1} r)^{2}, \quad \Lambda = R^{1/2} \;\text{(Spearman correlations)}",
         "Johnson (2000), Multivariate Behavioral Research 35; within .001 of the Shapley shares of Groemping (2006).",
         ("relative_weights",),
+        modules=("analytics.satisfaction.drivers",),
     ),
 )
 
@@ -77,6 +84,7 @@ LEVELS = (
         r"\text{gap} = \pm(\text{actual} - \text{agreed}), \qquad \text{met} \iff \text{gap} \ge 0",
         "ISO/IEC 20000-1, clause 8.3.3. Availability is agreed service time less downtime, of agreed service time.",
         ("agreed_levels.gap", "agreed_levels.is_met", "agreed_levels.availability"),
+        modules=("analytics.service_levels.levels", "analytics.service_levels.gaps"),
     ),
     Method(
         "evidence", "The service is below what was agreed",
@@ -85,6 +93,7 @@ LEVELS = (
         r"P(X \le x) = I_{1-t}(n' - x',\, x' + 1) < .05, \quad n' = \frac{n}{1+(n-1)\rho},\; x' = x\,\frac{n'}{n}",
         "Kish (1965), Survey Sampling; the correlation is fitted from all that was counted (default 1/61).",
         ("agreed_levels.chance_of_so_few", "agreed_levels.evidence", "agreed_levels.fitted_clustering"),
+        modules=("analytics.service_levels.levels", "analytics.snapshot.delivery"),
     ),
     Method(
         "forecast", "This period will probably be missed",
@@ -94,6 +103,7 @@ LEVELS = (
         "Beta-binomial prediction; in simulated months, half way through, a Brier score of .12 against .16 for “now "
         "below”.",
         ("breach_forecast",),
+        modules=("analytics.service_levels.outlook",),
     ),
     Method(
         "error budget", "Error budget",
@@ -102,6 +112,7 @@ LEVELS = (
         r"\text{allowed} = (1-t)\,n, \qquad \text{burn} = \frac{(n-x)/n}{1-t}",
         "Beyer et al. (2018), The Site Reliability Workbook, chapter 5.",
         ("agreed_levels.error_budget",),
+        modules=("analytics.service_levels.outlook",),
     ),
     Method(
         "agreed satisfaction", "Below the agreed satisfaction",
@@ -110,6 +121,7 @@ LEVELS = (
         r"P(\theta < t) = I_{t'}(mk,\,(1-m)k) \quad \text{of the steadied score}",
         "Shrinkage as for small groups; in simulation about nine in ten calls are right.",
         ("current_level", "shrinkage.probability_below"),
+        modules=("analytics.signals.levels",),
     ),
 )
 
@@ -121,5 +133,6 @@ PEOPLE = (
         r"\text{a hidden cell is safe} \iff \text{it moves in the null space of the shown totals}",
         "Hundepool et al. (2012), Statistical Disclosure Control, chapter 4.",
         ("disclosure",),
+        modules=("analytics.satisfaction.scores", "analytics.satisfaction.small_groups", "analytics.comments.comments"),
     ),
 )

@@ -22,6 +22,8 @@ class Method:
         Where it is published, or how it was tried.
     formulas : tuple of str
         What it is computed with: `module` or `module.function` of `analytics.formulas`.
+    modules : tuple of str
+        Where the figure comes from, as modules of the program.
     """
 
     key: str
@@ -30,3 +32,4 @@ class Method:
     formula: str
     source: str
     formulas: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()

@@ -20,13 +20,15 @@ class ImportRefused(Exception):
 
     ``asks`` names what a person must say so that the file can be read: ``dates``, ``decimal``, ``header_rows``,
     ``sheet``, ``kind``, ``source``, or ``columns`` (what they stand for); '' where nothing said would help.
+    ``choices`` are what it can be chosen from, as far as the refusal knows; of ``dates`` the one in doubt.
     """
 
     asks: str = ""
+    choices: tuple[str, ...] = ()
 
-    def asking(self, what: str) -> Self:
-        """The same refusal, with what a person must say."""
-        self.asks = what
+    def asking(self, what: str, choices: Sequence[str] = ()) -> Self:
+        """The same refusal, with what a person must say and what there is to choose from."""
+        self.asks, self.choices = what, tuple(choices)
         return self
 
     @classmethod
@@ -119,7 +121,7 @@ class ImportRefused(Exception):
     def no_sheet(cls, sheet: str, sheets: Sequence[str]) -> Self:
         """A sheet that the workbook does not have."""
         said = f"The workbook has no sheet '{sheet}'; it has {_listed(sheets)}. Name one with --sheet."
-        return cls(said).asking("sheet")
+        return cls(said).asking("sheet", sheets)
 
     @classmethod
     def no_sheet_with_table(cls, sheets: Sequence[str]) -> Self:
@@ -127,7 +129,7 @@ class ImportRefused(Exception):
         return cls(
             f"None of the sheets {_listed(sheets)} begins with a row of headings with rows below it. "
             "Name the sheet with --sheet, and its rows of headings with --header-rows."
-        ).asking("sheet")
+        ).asking("sheet", sheets)
 
     @classmethod
     def unknown_column(cls, name: str, columns: Sequence[str]) -> Self:
@@ -149,7 +151,7 @@ class ImportRefused(Exception):
         return cls(
             f"Column '{column}': all {n:,} dates can be read day first or month first (such as {example}). "
             "Say which with --dates dmy or --dates mdy."
-        ).asking("dates")
+        ).asking("dates", [example])
 
     @classmethod
     def unknown_date_order(cls, declared: str, known: Sequence[str]) -> Self:
@@ -190,7 +192,7 @@ class ImportRefused(Exception):
     @classmethod
     def several_kinds(cls, kinds: Sequence[str]) -> Self:
         """The columns fit more than one kind."""
-        return cls(f"The columns fit {_listed(kinds)} equally well. Say which it is with --kind.").asking("kind")
+        return cls(f"The columns fit {_listed(kinds)} equally well. Say which it is with --kind.").asking("kind", kinds)
 
     @classmethod
     def missing_columns(cls, kind: str, missing: Sequence[str], columns: Sequence[str]) -> Self:
@@ -292,4 +294,4 @@ class ImportRefused(Exception):
     def several_sources(cls, sources: Sequence[str]) -> Self:
         """A file that fits several sources."""
         said = f"The file fits the sources {_listed(sources)} equally well. Name one with --source."
-        return cls(said).asking("source")
+        return cls(said).asking("source", sources)

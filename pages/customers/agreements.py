@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.agreements.calendar import ENDS, NOTICE, TALKS
 from analytics.figures.calendar import calendar
+from analytics.portfolio import Portfolio
 from analytics.views.agreements import AgreementsView
 from pages.parts.edit import editor, register
 from pages.parts.frame import address, filters, theme, words
@@ -22,8 +23,8 @@ MOST_DUE = 7
 
 def show() -> None:
     """The page from top to bottom: answer, figures, one agreement, calendar, register, funding, editing."""
-    scope = filters.scope() if read("covers") else filters.on_day(today())
-    view: AgreementsView = read("agreements_view", scope)
+    scope = filters.scope() if read(Portfolio.covers) else filters.on_day(today())
+    view = read(Portfolio.agreements_view, scope)
     words.answer(view.sentence, view.notes)
     if len(view.register):
         cards.row(view.figures)
@@ -111,7 +112,7 @@ def keep() -> None:
     editor.ask()
     edited = st.segmented_control("Edit in place", list(KEEP), key="keep", label_visibility="collapsed")
     if edited:
-        register.show(KEEP[edited], choices=read("names", filters.on_day(today())))
+        register.show(KEEP[edited], choices=read(Portfolio.names, filters.on_day(today())))
 
 
 def _open(name: str) -> None:

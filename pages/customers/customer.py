@@ -10,25 +10,28 @@ import streamlit as st
 
 from analytics.attention.attention import Attention
 from analytics.figures.trend import trend
+from analytics.portfolio import Portfolio
 from pages.parts.frame import address, empty, explained, filters, questions, theme, words
 from pages.parts.frame.reads import read
 from pages.parts.show import cards, charts, comments, tables
 
-LEADS_TO = {"satisfied": "satisfaction", "relationship": "satisfaction", "levels": "service_levels"}
+LEADS_TO = {
+    "satisfied": "portfolio/satisfaction.py",
+    "relationship": "portfolio/satisfaction.py",
+    "levels": "portfolio/service_levels.py",
+}
 
 
 def show() -> None:
     """The page from top to bottom: answer, figures, trend and what happened, levels, people, agreements, comments."""
-    if read("covers") is None:
-        empty.no_data()
     scope, name = filters.scope(), filters.customer()
     if name is None:
         empty.nothing_in_scope("No customer is known yet. Import the structure, or answers that name a unit.")
         return
-    view = read("customer", scope, name)
+    view = read(Portfolio.customer, scope, name)
     words.answer(view.sentence)
     cards.row(view.figures)
-    found = read("attention", scope.but(customers=(name,)))
+    found = read(Portfolio.attention, scope.but(customers=(name,)))
     left, right = st.columns([3, 2], gap="large")
     with left:
         reasons(found)
@@ -50,7 +53,7 @@ def reasons(found: Attention) -> None:
     if len(said):
         words.part("Attention")
         words.sentences(said["sentence"])
-        explained.link("signals", "how far to believe this")
+        explained.link("signals", "How far to believe this")
 
 
 def over_time(trends: list[pd.DataFrame], heading: str, signals: pd.DataFrame, events: pd.DataFrame) -> None:
@@ -62,8 +65,9 @@ def over_time(trends: list[pd.DataFrame], heading: str, signals: pd.DataFrame, e
     for place, rows in zip(places, trends, strict=False):
         first = rows.iloc[0]
         figure = trend(
-            rows, theme.colours(), grain="quarter", measured_in=first["measured_in"],
-            within=(first["score_low"], first["score_high"]), decimals=questions.decimals(first), height=220,
+            rows, theme.colours(), grain="quarter", measured_in=first["measured_in"], height=220,
+            within=(first["score_low"], first["score_high"]),
+            decimals=questions.decimals(first["metric"], first["measured_in"]),
             changes=changes(signals, first["question_id"]),
             events=list(events.loc[events["mark"] != "", ["on", "mark"]].itertuples(index=False, name=None)),
         )  # fmt: skip
@@ -115,7 +119,7 @@ def delivered(gaps: pd.DataFrame) -> None:
         words.note("Nothing was agreed with this customer, and nothing measured for it.")
         return
     to = [{address.SERVICES: [name]} if isinstance(name, str) else {} for name in gaps["service"]]
-    go = address.to_row("gaps", "service_levels", to)
+    go = address.to_row("gaps", "portfolio/service_levels.py", to)
     tables.show(gaps, tables.GAPS, key="gaps", on_click=go, what="Agreed levels")
 
 
@@ -148,7 +152,8 @@ def agreed(rows: pd.DataFrame) -> None:
         "funding_state": "Funding",
         "owner": "Owner",
     }
-    go = address.to_row("agreements", "agreements", [{address.AGREEMENT: name} for name in rows["agreement"]])
+    to = [{address.AGREEMENT: name} for name in rows["agreement"]]
+    go = address.to_row("agreements", "customers/agreements.py", to)
     tables.show(rows, columns, key="agreements", on_click=go, file_name="agreements.csv", what="Agreements")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.portfolio import Portfolio
 from analytics.views.services import ServicesView
 from pages.parts.edit import editor, register
 from pages.parts.frame import address, filters, words
@@ -14,7 +15,7 @@ from pages.parts.show import tables
 def show() -> None:
     """The page from top to bottom: answer, register, who uses the one clicked, editing."""
     scope = filters.on_day(today())
-    view: ServicesView = read("services_view", scope)
+    view = read(Portfolio.services_view, scope)
     words.answer(view.sentence, view.notes)
     place = services(view) if len(view.services) else None
     if place is not None:
@@ -22,7 +23,7 @@ def show() -> None:
     words.part("Keep it current", "The catalogue owns its services; this is what the relationship needs of them.")
     editor.ask()
     if st.toggle("Edit the register", key="edit-services") or view.services.empty:
-        register.show("services", choices=read("names", scope))
+        register.show("services", choices=read(Portfolio.names, scope))
 
 
 def services(view: ServicesView) -> int | None:
@@ -44,7 +45,7 @@ def services(view: ServicesView) -> int | None:
 
 def used_by(name: str) -> None:
     """Who uses one service, under which agreement."""
-    rows = read("service", filters.on_day(today()), name)
+    rows = read(Portfolio.service, filters.on_day(today()), name)
     words.part(f"{name}: who uses it", "Click a row to open its customer. Answers: of the last twelve months.")
     if rows.empty:
         words.note("Nobody uses it, as far as agreements, answers and measurements say.")
@@ -57,7 +58,7 @@ def used_by(name: str) -> None:
         "n_answers": st.column_config.NumberColumn("Answers", format="localized"),
     }
     shown = rows.fillna({"agreement": "✗ no agreement in force"})
-    go = address.to_row("used-by", "customer", [{address.CUSTOMER: name} for name in rows["customer"]])
+    go = address.to_row("used-by", "customers/customer.py", [{address.CUSTOMER: name} for name in rows["customer"]])
     tables.show(shown, columns, key="used-by", on_click=go, file_name="used_by.csv", what=f"Who uses {name}")
 
 

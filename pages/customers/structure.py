@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics.figures.structure import structure as picture
+from analytics.portfolio import Portfolio
 from analytics.scope.scope import Scope
 from analytics.structure.responsibility import REQUESTS
 from analytics.views.structure import StructureView
@@ -28,7 +31,7 @@ def show() -> None:
     """The page from top to bottom: answer, tree or picture, warnings and events, whom to ask, editing."""
     on = st.session_state.get("structure_on") or today()
     scope = filters.on_day(on)
-    view: StructureView = read("structure", scope)
+    view = read(Portfolio.structure, scope)
     left, right = st.columns([5, 1], vertical_alignment="center")
     with left:
         words.answer(view.sentence, view.notes)
@@ -97,8 +100,9 @@ def whom_to_ask(scope: Scope, units: pd.DataFrame) -> None:
     with st.container(horizontal=True):
         unit = st.selectbox("Unit", sorted(units["unit"]), key="ask_unit")
         kind = st.selectbox("Question", list(REQUESTS), format_func=lambda key: REQUESTS[key].title, key="ask_kind")
-        service = st.selectbox("Service", [NO_SERVICE, *read("services", scope)], key="ask_service")
-    found = read("whom_to_ask", scope, unit, kind, "" if service == NO_SERVICE else service)
+        services = ["", *read(Portfolio.services, scope)]
+        service = st.selectbox("Service", services, key="ask_service", format_func=lambda name: name or NO_SERVICE)
+    found = read(Portfolio.whom_to_ask, scope, unit, kind, service)
     words.sentence(found.sentence)
     people = found.people
     words.facts(
@@ -133,7 +137,7 @@ def keep(units: pd.DataFrame) -> None:
         unit_actions.show(sorted(units["unit"]))
     edited = st.segmented_control("Edit in place", list(KEEP), key="keep", label_visibility="collapsed")
     if edited:
-        register.show(KEEP[edited], choices=read("names", filters.on_day(today())))
+        register.show(KEEP[edited], choices=read(Portfolio.names, filters.on_day(today())))
 
 
 def _when(on: date) -> str:
@@ -141,7 +145,7 @@ def _when(on: date) -> str:
     return "" if on == today() else f"on {on:%-d %b %Y}, "
 
 
-def _mandate(row: dict) -> str:
+def _mandate(row: Mapping[Any, Any]) -> str:
     return f" Mandate: {row['mandate']}." if row["mandate"] else ""
 
 

@@ -7,19 +7,18 @@ import streamlit as st
 
 from analytics.attention.attention import KIND_WORDS
 from analytics.figures.trend import trend
+from analytics.portfolio import Portfolio
 from analytics.views.signal import SIGNALS
-from pages.parts.frame import empty, explained, filters, theme, words
+from pages.parts.frame import explained, filters, theme, words
 from pages.parts.frame.reads import read
 from pages.parts.show import charts, lines
 
 
 def show() -> None:
     """The page from top to bottom: how far to believe it, changed beside its history, said, due."""
-    if read("covers") is None:
-        empty.no_data()
-    view = read("attention", filters.scope())
+    view = read(Portfolio.attention, filters.scope())
     words.answer(view.sentence, view.notes)
-    explained.link("signals", "how far to believe this list")
+    explained.link("signals", "How far to believe this list")
     left, right = st.columns([11, 9], gap="large")
     with left:
         listed("Changed", view.changed, first=8, otherwise="Nothing changed lastingly, as far as answers can tell.")
@@ -47,7 +46,7 @@ def history(signals: pd.DataFrame) -> None:
     label = st.selectbox("Signal", labels, key="signal", label_visibility="collapsed", bind="query-params")
     row = signals.iloc[labels.index(label)]
     signal = tuple((name, row[name]) for name in ("customer", "unit", "kind", "question_id", "measure", "services"))
-    drawn = read("signal_history", filters.scope(), (*signal, ("onset", row["onset"])))
+    drawn = read(Portfolio.signal_history, filters.scope(), (*signal, ("onset", row["onset"])))
     if drawn.periods.empty or drawn.periods["score"].isna().all():
         words.note("Its history is hidden to protect people: fewer than 5 answered in each period.")
     else:

@@ -7,24 +7,24 @@ import streamlit as st
 
 from analytics.figures.grid import score_grid
 from analytics.figures.perception import perception
-from pages.parts.frame import address, empty, filters, theme, words
+from analytics.portfolio import Portfolio
+from analytics.views.overview import Overview
+from pages.parts.frame import address, filters, theme, words
 from pages.parts.frame.reads import read
 from pages.parts.show import cards, charts, grids, lines
 
 LEADS_TO = {
-    "satisfied": "satisfaction",
-    "relationship": "satisfaction",
-    "answered": "satisfaction",
-    "levels": "service_levels",
+    "satisfied": "portfolio/satisfaction.py",
+    "relationship": "portfolio/satisfaction.py",
+    "answered": "portfolio/satisfaction.py",
+    "levels": "portfolio/service_levels.py",
 }
 
 
 def show() -> None:
     """The page from top to bottom: answer, figures, who changed, perception and delivery, due, heat map."""
-    if read("covers") is None:
-        empty.no_data()
     scope = filters.scope()
-    view = read("overview", scope)
+    view = read(Portfolio.overview, scope)
     words.answer(view.answer, view.notes)
     cards.row(view.figures, LEADS_TO, {"relationship": asked_of("relationship")})
     left, right = st.columns([11, 9], gap="large")
@@ -38,7 +38,7 @@ def show() -> None:
 
 def asked_of(kind: str) -> dict[str, str]:
     """The filter that opens the most answered question of a kind of survey; none where it has no answers here."""
-    asked = read("metrics", filters.scope())
+    asked = read(Portfolio.metrics, filters.scope())
     labels = asked.loc[asked["survey_kind"].eq(kind), "label"]
     return {address.QUESTION: labels.iloc[0]} if len(labels) else {}
 
@@ -59,7 +59,7 @@ def due(rows: pd.DataFrame) -> None:
     lines.customers(rows, key="due", first=3)
 
 
-def delivered(view: object) -> None:
+def delivered(view: Overview) -> None:
     """Each customer's satisfaction against what was delivered."""
     rows = view.perception
     both = rows[rows["score"].notna() & rows["levels_met_share"].notna()] if len(rows) else rows
@@ -73,7 +73,7 @@ def delivered(view: object) -> None:
         lines.open_customer(name, key="perception-open")
 
 
-def heat(view: object) -> None:
+def heat(view: Overview) -> None:
     """Every customer by quarter."""
     words.part("Customers by quarter", view.heat_note if view.heat.empty else f"{view.heat_note} {grids.LEGEND}")
     if view.heat.empty:
@@ -82,7 +82,7 @@ def heat(view: object) -> None:
     grid = score_grid(view.heat, "customer", "period", theme.colours(), middle=view.heat_middle)
     periods = dict(zip(grid.texts.columns, ({address.PERIOD: label} for label in grid.periods), strict=True))
     to = [{address.CUSTOMER: name, address.COLUMNS: periods} for name in grid.texts.index]
-    go = address.to_row("heat", "customer", to)
+    go = address.to_row("heat", "customers/customer.py", to)
     grids.show(grid, key="heat", what="Satisfaction of each customer by quarter", on_click=go)
 
 

@@ -8,6 +8,7 @@ from analytics.figures.breakdown import breakdown
 from analytics.figures.distribution import distribution
 from analytics.figures.grid import score_grid
 from analytics.figures.trend import trend
+from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from pages.parts.frame import address, empty, explained, filters, questions, theme, words
@@ -23,20 +24,18 @@ MOST_GROUPS = 20
 
 def show() -> None:
     """The page from top to bottom: answer, distribution, trend, groups, heat map, comments."""
-    if read("covers") is None:
-        empty.no_data()
     asked = questions.chosen(filters.scope())
     if asked is None:
         empty.nothing_in_scope("No survey was answered within these filters. Choose a longer period or more customers.")
         return
     scope = asked.only(filters.scope())
-    view = read("satisfaction", scope, *asked.key)
+    view = read(Portfolio.satisfaction, scope, *asked.key)
     words.answer(view.sentence, view.notes)
     left, right = st.columns([2, 3], gap="large")
     with left:
         cards.row([view.figure])
     with right:
-        scores = asked.rows(read("distribution", scope, asked.metric))
+        scores = asked.rows(read(Portfolio.distribution, scope, asked.metric))
         if scores.empty:
             words.note("The scores themselves are hidden to protect people: fewer than 5 answered.")
         else:
@@ -56,7 +55,7 @@ def over_time(scope: Scope, asked: Question) -> None:
         "Upright line: asked in other words, or on another scale, from here on."
     )
     grain = GRAINS[words.choice(f"{asked.label}, by", list(GRAINS), key="grain", note=note)]
-    periods = read("trend_with_breaks", scope, asked.metric, asked.question_id, grain=grain)
+    periods = read(Portfolio.trend_with_breaks, scope, asked.metric, asked.question_id, grain=grain)
     if periods["score"].notna().any():
         figure = trend(
             periods, theme.colours(), grain=grain,
@@ -71,7 +70,7 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
     """The groups beside each other, worst first, and all of them in a table."""
     note = "Line: where the true value probably lies. Filled: surely apart from all together."
     by = words.choice(f"{asked.label}, by", GROUPS, key="by", note=note)
-    found = read("breakdown", scope, asked.question_id, by)
+    found = read(Portfolio.breakdown, scope, asked.question_id, by)
     groups = found.rows[found.rows[by].notna()].sort_values("score", ignore_index=True)
     if groups.empty:
         words.note(f"No answer names a {by}.")
@@ -100,7 +99,7 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
             "state": "State",
         }
         to = [{address.CUSTOMER: names[0]} if len(names) == 1 else {} for names in groups["members"]]
-        go = address.to_row("groups-table", "customer", to) if by == "customer" else None
+        go = address.to_row("groups-table", "customers/customer.py", to) if by == "customer" else None
         rows = groups.drop(columns="members")
         tables.show(rows, columns, key="groups-table", on_click=go, file_name=f"satisfaction-by-{by}.csv")
 
@@ -109,19 +108,19 @@ def goes_with(scope: Scope, asked: Question) -> None:
     """Which other questions of the survey move along with this one."""
     note = "Each question's share of what all of them together go with; no cause is meant."
     words.part("What goes with satisfaction", note)
-    found = read("goes_with", scope, asked.pairs)
+    found = read(Portfolio.goes_with, scope, asked.pairs)
     words.sentence(found.sentence)
     if len(found.shares):
         figure = breakdown(
             found.shares, "question", theme.colours(), measured_in="%", within=(0, 100), noun="responses"
         )
         charts.show(figure, key="goes-with", what="What goes with satisfaction")
-    explained.link("drivers", "how this is worked out")
+    explained.link("drivers", "How this is worked out")
 
 
 def heat(scope: Scope, asked: Question) -> None:
     """Units by quarter; a cell opens the comments behind it."""
-    found = read("by_quarter", scope, asked.question_id, "unit")
+    found = read(Portfolio.by_quarter, scope, asked.question_id, "unit")
     cells = found.rows[found.rows["unit"].notna()].reset_index(drop=True)
     words.part("Units by quarter", f"{grids.LEGEND} Click a cell for the comments behind it.")
     for sentence in found.notes:
@@ -131,14 +130,14 @@ def heat(scope: Scope, asked: Question) -> None:
         words.note("Nobody answered yet.")
     else:
         span = scope.but(period=Period(cells["start"].min().date(), scope.period.end))
-        middle = read("satisfaction", span, *asked.key).score
+        middle = read(Portfolio.satisfaction, span, *asked.key).score
         grid = score_grid(cells, "unit", "period", theme.colours(), middle=middle, decimals=asked.decimals)
         picked = grids.show(grid, key="heat", what="Score of each unit by quarter")
         if picked:
             unit, period = grids.names(grid, picked)
             inside = scope.but(units=(unit,), period=Period.parse(period) if period else scope.period)
             about = f"{unit}, {period or scope.period.label}"
-    comments.show(read("comments", inside, asked.metric), about, key="comments")
+    comments.show(read(Portfolio.comments, inside, asked.metric), about, key="comments")
 
 
 show()

@@ -7,10 +7,11 @@ import streamlit as st
 
 from analytics.figures.grid import level_grid
 from analytics.figures.levels import levels
+from analytics.portfolio import Portfolio
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import most_missed_first
 from analytics.terms.measures import FROM_ANSWERS
-from pages.parts.frame import empty, filters, theme, words
+from pages.parts.frame import filters, theme, words
 from pages.parts.frame.reads import read
 from pages.parts.show import cards, charts, grids, tables
 
@@ -22,19 +23,17 @@ EVERYONE = {"unit": "every unit", "service": "every service"}
 
 def show() -> None:
     """The page from top to bottom: answer, grid or table of gaps, and what lies behind the one clicked."""
-    if read("covers") is None:
-        empty.no_data()
     scope = filters.scope()
     year = scope.but(period=scope.period.year_up_to())
-    view = read("service_levels", scope)
+    view = read(Portfolio.service_levels, scope)
     words.answer(view.sentence, view.notes)
     cards.row(view.figures)
-    gaps = named(read("gaps", scope, by=("unit", "service")))
-    months = named(read("gaps", year, by=("unit", "month")))
+    gaps = named(read(Portfolio.gaps, scope, by=("unit", "service")))
+    months = named(read(Portfolio.gaps, year, by=("unit", "month")))
     if gaps.empty and months.empty:
         words.note("No agreed level and no measurement falls within these filters.")
         return
-    together(read("gaps", scope))
+    together(read(Portfolio.gaps, scope))
     look = words.choice("Met, or missed by how much,", [BY_MONTH, IN_PERIOD], key="look")
     measures = sorted({*gaps["measure"], *months["measure"]}, key=lambda name: (name in FROM_ANSWERS, name))
     options = [DELIVERED, *measures] if set(measures) - {*FROM_ANSWERS} else measures
@@ -84,7 +83,7 @@ def in_period(gaps: pd.DataFrame) -> dict[str, str] | None:
     gaps = tables.worst_first(gaps)
     gaps = gaps.sort_values("missed_probability", ascending=False, kind="stable", ignore_index=True)
     place = tables.show(gaps, tables.GAPS, key="gaps", file_name="gaps.csv", what="Gaps in this period")
-    return gaps.iloc[place][THING].to_dict() if place is not None else None
+    return {name: str(gaps[name].iloc[place]) for name in THING} if place is not None else None
 
 
 def behind(year: Scope, thing: dict[str, str], gaps: pd.DataFrame, months: pd.DataFrame) -> None:
@@ -100,7 +99,7 @@ def behind(year: Scope, thing: dict[str, str], gaps: pd.DataFrame, months: pd.Da
     if len(services):
         words.part(f"{title}, by service in this period")
         tables.show(tables.worst_first(services), tables.GAPS, key="gaps-by-service", what=f"{title}, by service")
-    rows = about(named(read("measurements", year, measure=thing["measure"])), thing)
+    rows = about(named(read(Portfolio.measurements, year, measure=thing["measure"])), thing)
     words.part(f"{title}, measurements" if len(rows) else "No measurements: this figure comes from answers.")
     number = st.column_config.NumberColumn
     columns = {

@@ -29,6 +29,7 @@ def entry(one: Method) -> None:
     words.sentence(one.words)
     st.latex(one.formula)
     words.note(one.source)
+    words.note(f"Computed in {' and '.join(one.modules)}.")
 
 
 show()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics.import_review.unassigned import assignment_effect
+from analytics.portfolio import Portfolio
 from analytics.words.numbers import plural
 from data.record import Change, open_record
 from pages.parts.edit import editor, register
@@ -21,7 +23,7 @@ _ROUND, _DONE = "names_saved", "names_effect"
 
 def show() -> None:
     """Names that wait, chosen in one sitting; below them all that were assigned."""
-    waiting = read("unassigned", today())
+    waiting = read(Portfolio.unassigned, today())
     units = documented()
     words.answer(_in_short(waiting), st.session_state.pop(_DONE, []))
     if len(waiting) and not units:
@@ -81,7 +83,7 @@ def documented() -> list[str]:
     return sorted(map(str, open_record().register("structure")["unit"].dropna().unique()), key=str.casefold)
 
 
-def _assignment(row: dict[str, Any]) -> dict[str, str]:
+def _assignment(row: Mapping[Any, Any]) -> dict[str, str]:
     """One line of the crosswalk."""
     day = "" if pd.isna(row["valid_from"]) else f"{row['valid_from']:%Y-%m-%d}"
     return {"key": str(row["name"]), "unit": str(row["unit"]), "valid_from": day}

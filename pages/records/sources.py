@@ -29,7 +29,8 @@ _EDITED, _BROUGHT = "edited_source", "source_brought"
 
 def show() -> None:
     """A file to describe, a source to describe anew, or the list of sources."""
-    taken, edited = st.session_state.get(asking.TAKEN), st.session_state.get(_EDITED)
+    taken: tuple[str, bytes] | None = st.session_state.get(asking.TAKEN)
+    edited = st.session_state.get(_EDITED)
     saved = next((source for source in record().sources() if source.name == edited), None)
     if taken is not None:
         describe(*taken, saved)
@@ -132,7 +133,7 @@ def bring(name: str, content: bytes, source: Source) -> None:
     """Keep the source and go to the Import page with its file on the way in."""
     save(source)
     import_run.begin([import_run.Accepted(name, content, ImportOptions(source=source.name), rows_in(content))])
-    address.go("imports")
+    address.go("records/imports.py")
 
 
 def save(source: Source) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -15,8 +14,7 @@ from analytics.attention.reasons.silence import silences
 from analytics.portfolio import Portfolio, open_portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from data.demo import write_exports
-from data.record import ImportOptions, open_record
+from tests.conftest import Stores
 from tests.watched import AS_OF, FIRST, MONTHS, cells, organisation
 
 DAY = date(2026, 11, 23)
@@ -24,14 +22,9 @@ TODAY = Scope(DAY, Period(DAY, DAY))
 
 
 @pytest.fixture(scope="module")
-def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portfolio]:
+def portfolio(stores: Stores) -> Portfolio:
     """The demonstration company."""
-    folder = tmp_path_factory.mktemp("attention")
-    record = open_record(folder / "store.duckdb")
-    for export in write_exports(folder / "exports"):
-        record.import_file(export.path, ImportOptions(kind=export.kind), by="demonstration")
-    yield open_portfolio(record.store.path)
-    record.store.close()
+    return open_portfolio(stores("demonstration"))
 
 
 @pytest.fixture(scope="module")

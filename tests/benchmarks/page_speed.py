@@ -15,32 +15,21 @@ from statistics import median
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.demo import write_exports
-from data.record import ImportOptions, open_record
+from data.record import open_record
+from pages import navigation
+from tests.stores import DAY, demonstration
 
-NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
-PAGES = (
-    "portfolio/overview.py",
-    "portfolio/attention.py",
-    "portfolio/satisfaction.py",
-    "portfolio/service_levels.py",
-    "customers/customer.py",
-    "customers/structure.py",
-    "customers/agreements.py",
-    "customers/services.py",
-    "records/imports.py",
-)
 REPEATS = 5
 
 
 def page_times() -> Iterator[tuple[str, float, float]]:
     """Give each page with the seconds of its first run and the median seconds of a repeated one."""
-    at = AppTest.from_file(str(NAVIGATION), default_timeout=120).run()
-    for page in PAGES:
+    at = AppTest.from_file(navigation.__file__, default_timeout=120).run()
+    for place in (place for places in navigation.MENU.values() for place in places):
         st.cache_data.clear()
-        at.switch_page(page)
+        at.switch_page(place.file)
         first = seconds(at)
-        yield page, first, median(seconds(at) for _ in range(REPEATS))
+        yield place.file, first, median(seconds(at) for _ in range(REPEATS))
 
 
 def seconds(at: AppTest) -> float:
@@ -53,14 +42,13 @@ def seconds(at: AppTest) -> float:
 def page_speed_lines() -> Iterator[str]:
     """The times as lines of text, from a store built for the purpose."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"RAPPORT_STORE": str(Path(folder) / "rapport.duckdb"), "RAPPORT_TODAY": "2026-11-23"}
-        record = open_record()
-        for export in write_exports(Path(folder) / "exports"):
-            record.import_file(export.path, ImportOptions(kind=export.kind))
+        store = Path(folder) / "rapport.duckdb"
+        os.environ |= {"RAPPORT_STORE": str(store), "RAPPORT_TODAY": DAY}
+        demonstration(store)
         yield f"{'page':<32}{'first':>8}{'again':>8}   (at most 1.00 s and 0.25 s)"
         for page, first, again in page_times():
             yield f"{page:<32}{first:>8.2f}{again:>8.2f}"
-        record.store.close()
+        open_record(store).store.close()
 
 
 if __name__ == "__main__":

@@ -14,27 +14,29 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from data.demo import write_exports
-from data.record import ImportOptions, open_record
+from tests.stores import DAY, copied
+
+# A busy machine may take its time: what must become true is waited for, and nothing else.
+expect.set_options(timeout=30_000)
 
 ROOT = Path(__file__).parents[2]
-DAY = "2026-11-23"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+#: A page, once it has said its answer; and what it must not show.
+READY = ".answer, .nothing"
+WRONG = "[data-testid='stException'], [data-testid='stAlertContentError']"
+SIZES = {"projector": (1440, 900), "telephone": (390, 844)}
+
 Start = Callable[[], str]
+Opened = tuple[Page, list[str]]
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration company in a store of its own."""
-    folder = tmp_path_factory.mktemp("browser")
-    record = open_record(folder / "rapport.duckdb")
-    for export in write_exports(folder / "exports"):
-        record.import_file(export.path, ImportOptions(kind=export.kind), by="demonstration")
-    record.store.close()
-    return record.store.path
+    return copied("demonstration", tmp_path_factory.mktemp("browser") / "store", tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture
@@ -67,6 +69,28 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield opened
         opened.close()
+
+
+def opened(browser: Browser, address: str, size: tuple[int, int] = SIZES["projector"]) -> Opened:
+    """A page that has settled, of a visitor of its own, and what its console complained about."""
+    page = browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    settled(page)
+    return page, complaints
+
+
+def is_complaint(message: ConsoleMessage) -> bool:
+    """An error in the console; Streamlit's own search for its base address below a deep link is none."""
+    return message.type == "error" and "_stcore" not in message.location.get("url", "")
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has said its answer and the server has nothing more to send."""
+    expect(page.locator(READY).first).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def free_port() -> int:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Start
-from tests.browser.test_walk import opened
+from tests.browser.conftest import Start, opened
 
 pytestmark = pytest.mark.browser
 
@@ -45,4 +44,4 @@ def test_a_long_import_can_be_stopped_and_leaves_nothing(start: Start, browser: 
     expect(page.locator(".answer")).to_have_text(before)
     page.reload()
     expect(page.locator(".answer")).to_have_text(before, timeout=LONG)
-    page.close()
+    page.context.close()

@@ -6,72 +6,43 @@ import json
 import urllib.request
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Start
+from pages.navigation import MENU
+from pages.parts.frame.address import AGAINST, CUSTOMER, CUSTOMERS, PERIOD, SERVICES, SURVEYS, Place
+from tests.browser.conftest import SIZES, WRONG, Start, opened, settled
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    "/": "Overview",
-    "/satisfaction": "Satisfaction",
-    "/service-levels": "Service levels",
-    "/customer": "Customer",
-    "/import": "Import",
-    "/sources": "Sources",
-    "/names": "Names",
-}
-SIZES = {"projector": (1440, 900), "telephone": (390, 844)}
+PLACES = [place for places in MENU.values() for place in places]
 #: The page of one customer is headed by its name.
 FIRST_CUSTOMER = "Commercial"
-READY = ".answer, .nothing"
-WRONG = "[data-testid='stException'], [data-testid='stAlertContentError']"
 
 
-def opened(browser: Browser, address: str, size: tuple[int, int] = SIZES["projector"]) -> tuple[Page, list[str]]:
-    """A page that has settled, and what its console complained about."""
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
-    settled(page)
-    return page, complaints
-
-
-def is_complaint(message: ConsoleMessage) -> bool:
-    """An error in the console; Streamlit's own search for its base address below a deep link is none."""
-    return message.type == "error" and "_stcore" not in message.location.get("url", "")
-
-
-def settled(page: Page) -> None:
-    """Wait until the page has said its answer and the server has nothing more to send."""
-    page.wait_for_selector(READY, timeout=30_000)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_deep_link_into_a_fresh_server_passes_through_the_frame(start: Start, browser: Browser, path: str) -> None:
-    """The first visitor of a server who opens any page finds its title, the whole menu and the shared filters."""
-    page, _ = opened(browser, start() + path)
-    heading = FIRST_CUSTOMER if path == "/customer" else PAGES[path]
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.title)
+def test_a_deep_link_into_a_fresh_server_passes_through_the_frame(start: Start, browser: Browser, place: Place) -> None:
+    """The first visitor of a server who opens any page finds its title, the whole menu and the filters it shows."""
+    page, _ = opened(browser, f"{start()}/{place.path}")
+    heading = FIRST_CUSTOMER if CUSTOMER in place.filters else place.title
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    for title in PAGES.values():
-        expect(page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True)).to_be_visible()
-    page.close()
+    for each in PLACES:
+        expect(page.get_by_test_id("stSidebarNav").get_by_text(each.title, exact=True)).to_be_visible()
+    for key in (PERIOD, AGAINST, SURVEYS, CUSTOMERS, SERVICES, CUSTOMER):
+        expect(page.locator(f".st-key-filter-{key}")).to_be_visible(visible=key in place.filters)
+    page.context.close()
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_works(start: Start, browser: Browser, size: str) -> None:
     """No page shows an error, complains in the console, or is wider than its window."""
     base = start()
-    for path, title in PAGES.items():
-        page, complaints = opened(browser, base + path, SIZES[size])
-        assert page.locator(WRONG).count() == 0, title
-        assert complaints == [], title
+    for place in PLACES:
+        page, complaints = opened(browser, f"{base}/{place.path}", SIZES[size])
+        assert page.locator(WRONG).count() == 0, place.title
+        assert complaints == [], place.title
         too_wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
-        assert too_wide <= 0, title
-        page.close()
+        assert too_wide <= 0, place.title
+        page.context.close()
 
 
 def test_filters_survive_menu_links_and_back(start: Start, browser: Browser) -> None:
@@ -90,7 +61,7 @@ def test_filters_survive_menu_links_and_back(start: Start, browser: Browser) -> 
     page.locator("[class*=st-key-figure-levels] a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Service levels")
     expect(scope).to_contain_text("1 Jan 2026 to 31 Mar 2026")
-    page.close()
+    page.context.close()
 
 
 def test_a_customers_line_leads_to_the_customer(start: Start, browser: Browser) -> None:
@@ -102,7 +73,7 @@ def test_a_customers_line_leads_to_the_customer(start: Start, browser: Browser) 
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     settled(page)
     assert f"customer={name.replace(' ', '+')}" in page.url
-    page.close()
+    page.context.close()
 
 
 def test_health_is_answered_without_a_visitor(start: Start) -> None:

@@ -6,7 +6,6 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 import app
 from data.record import open_record
-from tests.pages.test_pages import NAVIGATION, text
+from tests.conftest import Stores
+from tests.pages.conftest import NAVIGATION, said
 
 HOLD = "import sys; from data.record import open_record; open_record(sys.argv[1]); print('held', flush=True); input()"
 
@@ -28,9 +28,9 @@ def test_the_entrance_is_an_application() -> None:
     assert "/api/health" in [getattr(route, "path", "") for route in app.api_routes()]
 
 
-def test_health_names_the_state_of_the_store(monkeypatch: pytest.MonkeyPatch, stores: Callable[[str], Path]) -> None:
+def test_health_names_the_state_of_the_store(monkeypatch: pytest.MonkeyPatch, own_store: Stores) -> None:
     """Health answers with the store's revision, the same that the pages keep their answers by."""
-    monkeypatch.setenv("RAPPORT_STORE", str(stores("one row")))
+    monkeypatch.setenv("RAPPORT_STORE", str(own_store("one row")))
     record = open_record()
     said = json.loads(bytes(app.health(Request({"type": "http"})).body))
     assert said == {"status": "ok", "revision": record.store.revision}
@@ -45,11 +45,11 @@ def test_an_unexpected_error_is_loud_in_the_log_only(caplog: pytest.LogCaptureFi
 
 
 def test_a_store_held_by_another_program_is_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stores: Callable[[str], Path]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_store: Stores
 ) -> None:
     """While another process has the store open, the pages say so and what to do; nothing fails."""
     store = tmp_path / "held.duckdb"
-    store.write_bytes(stores("one row").read_bytes())
+    store.write_bytes(own_store("one row").read_bytes())
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(store)], cwd=NAVIGATION.parents[1],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -60,5 +60,5 @@ def test_a_store_held_by_another_program_is_a_sentence(
         monkeypatch.setenv("RAPPORT_STORE", str(store))
         at = AppTest.from_file(str(NAVIGATION), default_timeout=60).run()
         assert not at.exception
-        assert "open in another program" in text(at)
+        assert "open in another program" in said(at)
         holder.communicate(b"\n", timeout=30)

@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from data.record import ImportOptions, Record, Source, open_record
 from data.store.store import open_store
-from tests.pages.conftest import Enter, filled, press, said, settled
+from pages.parts.importing.import_options import written
+from tests.conftest import Stores
+from tests.pages.conftest import Enter, press, said, settled
+from tests.stores import filled
 
 PAGE = "records/imports.py"
 SEPTEMBER = "unit,responded_at,csat\n" + "".join(f"Finance,2026-09-0{day},5\n" for day in range(1, 7))
@@ -108,3 +111,36 @@ def test_the_page_says_which_file_did_not_come(enter: Enter, store: Path) -> Non
     record.save_source(Source("Desk survey", options, ("Dept",), cadence="weekly"), by="Ines")
     record.store.close()
     assert "Desk survey (weekly) did not come; it was due on 8 Nov 2026" in said(enter(store, PAGE))
+
+
+def test_an_upload_is_accounted_for_and_can_be_undone(enter: Enter, own_store: Stores) -> None:
+    """A file is previewed row by row, imported on demand, stands in the history, and can be taken back."""
+    at = enter(own_store("one row"), PAGE)
+    content = "unit,responded_at,csat\nFinance,2026-09-04,4\nFinance,2026-09-05,9\n"
+    upload(at, content, "september.csv")
+    assert "2 = 1 new or changed + 0 already known + 1 rejected" in said(at)
+    settled(next(button for button in at.button if button.label.startswith("Import")).click().run())
+    assert not at.exception
+    assert "2 imports stand" in said(at)
+    record = open_record()
+    record.undo(int(record.imports()["batch_id"].iloc[0]))
+    assert "1 import stands" in said(at.run())
+
+
+def test_a_file_that_is_refused_is_a_sentence(enter: Enter, own_store: Stores) -> None:
+    """A file whose dates can be read two ways is not imported; the page says which option settles it."""
+    at = enter(own_store("one row"), PAGE)
+    content = "unit,responded_at,csat\nFinance,03/04/2026,4\n"
+    upload(at, content, "april.csv")
+    assert not at.exception
+    assert "dates" in said(at)
+    assert not [button for button in at.button if button.label.startswith("Import")]
+
+
+def test_further_options_are_read_as_on_the_command_line() -> None:
+    """One option per line; what is none of them is named."""
+    options = written("map unit=Trust\n--scale csat=1..5\nkey Response ID, Date\nheader_rows 2")
+    assert options == {"map": (("unit", "Trust"),), "scale": (("csat", "1..5"),), "key": ("Response ID", "Date"),
+                       "header_rows": 2}  # fmt: skip
+    with pytest.raises(ValueError, match="colour red"):
+        written("colour red")

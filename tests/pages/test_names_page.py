@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.record import open_record
-from tests.pages.conftest import Enter, filled, press, said
+from tests.pages.conftest import Enter, press, said
+from tests.stores import filled
 
 PAGE = "records/names.py"
 ANSWERS = "unit,responded_at,csat\n" + "".join(

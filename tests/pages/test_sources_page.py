@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.record import Exclusion, ImportOptions, Source, open_record
-from tests.pages.conftest import Enter, filled, press, said, settled
+from tests.pages.conftest import Enter, press, said, settled
+from tests.stores import filled
 
 PAGE = "records/sources.py"
 DESK = "Where;When;Nr;How satisfied were you?;How easy was it?;E-Mail;Remarks\n" + "".join(

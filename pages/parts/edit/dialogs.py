@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages.parts.frame import address
+#: The dialog that is open.
+_OPEN = "dialog"
+
 
 
 def button(label: str, name: str, **look: Any) -> None:
@@ -19,7 +21,7 @@ def show(
     name: str, title: str, inside: Callable[[], None], *, width: Literal["small", "medium", "large"] = "medium"
 ) -> None:
     """Show a dialog while it is open."""
-    if st.session_state.get(address.DIALOG) == name:
+    if st.session_state.get(_OPEN) == name:
         st.dialog(title, width=width, on_dismiss=close)(inside)()
 
 
@@ -31,8 +33,8 @@ def done() -> None:
 
 def close() -> None:
     """No dialog is open any more."""
-    st.session_state.pop(address.DIALOG, None)
+    st.session_state.pop(_OPEN, None)
 
 
 def _open(name: str) -> None:
-    st.session_state[address.DIALOG] = name
+    st.session_state[_OPEN] = name

@@ -7,20 +7,22 @@ from collections.abc import Callable
 import streamlit as st
 
 from data.record import ImportRefused, StoreError
-from pages.parts.frame import address, words
+from pages.parts.frame import words
 
+#: Who edits, as typed.
+_EDITOR = "editor"
 UNNAMED = "someone at this computer"
 
 
 def name() -> str:
     """Who makes the changes that are made now."""
-    return str(st.session_state.get(address.EDITOR) or "").strip() or UNNAMED
+    return str(st.session_state.get(_EDITOR) or "").strip() or UNNAMED
 
 
 def ask() -> None:
     """Ask for the name that stands beside every change."""
     st.text_input(
-        "Your name, for the history", key=address.EDITOR, placeholder=UNNAMED, max_chars=80, width=320,
+        "Your name, for the history", key=_EDITOR, placeholder=UNNAMED, max_chars=80, width=320,
         persist_state="session",
     )  # fmt: skip
 

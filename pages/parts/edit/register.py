@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,16 +11,18 @@ import streamlit as st
 
 from data.record import REGISTERS, Record, open_record
 from pages.parts.edit import dialogs, editor, register_edits, register_forms
-from pages.parts.frame import address, words
+from pages.parts.frame import words
 from pages.parts.show import tables
 
+#: Rows as somebody saw them who edits, and how often each table was begun anew, by register.
+_SEEN, _ROUNDS = "registers", "rounds"
 _ROW_PX = 36
 _MOST_ROWS = 14
 #: Registers whose rows are kept ready: every one there is, before and after an edit.
 _KEPT = 16
 
 
-def show(name: str, *, choices: dict[str, Sequence[str]]) -> None:
+def show(name: str, *, choices: Mapping[str, Sequence[str]]) -> None:
     """Show a register to be edited.
 
     Parameters
@@ -91,10 +93,10 @@ def _tools(record: Record, name: str, seen: pd.DataFrame, options: dict[str, lis
 
 
 def _seen(
-    record: Record, name: str, choices: dict[str, Sequence[str]]
+    record: Record, name: str, choices: Mapping[str, Sequence[str]]
 ) -> tuple[pd.DataFrame, dict[str, list[str]]]:
     """The rows and choices as the person saw them when they began: while changes wait, nobody else's replace them."""
-    held = st.session_state.setdefault(address.REGISTERS, {})
+    held = st.session_state.setdefault(_SEEN, {})
     if name not in held or not _has_edits(st.session_state.get(_key(name))):
         rows = _rows(str(record.store.path), record.store.revision, name)
         held[name] = rows, _options(name, rows, choices)
@@ -109,13 +111,13 @@ def _rows(path: str, revision: int, name: str) -> pd.DataFrame:
 
 def _key(name: str) -> str:
     """The table's key; a new one forgets what was typed into the old one."""
-    return f"register-{name}-{st.session_state.get(address.ROUNDS, {}).get(name, 0)}"
+    return f"register-{name}-{st.session_state.get(_ROUNDS, {}).get(name, 0)}"
 
 
 def _begin_anew(name: str) -> None:
     """Forget what was typed, and show the rows as they are now."""
-    rounds = st.session_state.setdefault(address.ROUNDS, {})
-    st.session_state.get(address.REGISTERS, {}).pop(name, None)
+    rounds = st.session_state.setdefault(_ROUNDS, {})
+    st.session_state.get(_SEEN, {}).pop(name, None)
     rounds[name] = rounds.get(name, 0) + 1
 
 
@@ -123,7 +125,7 @@ def _has_edits(state: Any) -> bool:
     return bool(state) and any(state[part] for part in ("edited_rows", "added_rows", "deleted_rows"))
 
 
-def _options(name: str, rows: pd.DataFrame, choices: dict[str, Sequence[str]]) -> dict[str, list[str]]:
+def _options(name: str, rows: pd.DataFrame, choices: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """What each column offers to choose from: its declared values, or all names of its kind."""
     found = {}
     for column in REGISTERS[name].columns:

@@ -36,7 +36,7 @@ def changes(name: str, rows: pd.DataFrame, state: Mapping[str, Any]) -> list[Cha
     return found + [Change(int(rows.iloc[place]["row_id"]), None) for place in state.get("deleted_rows", ())]
 
 
-def written(name: str, role: str, value: object) -> str:
+def written(name: str, role: str, value: Any) -> str:
     """A cell as it is written in an export."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
@@ -51,7 +51,7 @@ def written(name: str, role: str, value: object) -> str:
 def in_words(name: str, rows: pd.DataFrame, made: list[Change]) -> list[tuple[str, str]]:
     """Changes as (which row, what changes) to read before they are saved."""
     labels = {column.role: column.label for column in REGISTERS[name].columns}
-    by_id = rows.set_index("row_id")
+    by_id = {int(row["row_id"]): row for row in rows.to_dict("records")}
     told = []
     for change in made:
         if change.row_id is None:
@@ -59,9 +59,9 @@ def in_words(name: str, rows: pd.DataFrame, made: list[Change]) -> list[tuple[st
             new = ", ".join(f"{labels[role]} {text}" for role, text in values.items() if text)
             told.append(("new", new))
         elif change.values is None:
-            told.append((called(name, by_id.loc[change.row_id]), "is removed"))
+            told.append((called(name, by_id[change.row_id]), "is removed"))
         else:
-            row = by_id.loc[change.row_id]
+            row = by_id[change.row_id]
             told.append((called(name, row), "; ".join(_steps(name, row, change.values, labels))))
     return told
 

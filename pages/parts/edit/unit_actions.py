@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from data.record import EditRefused, open_record, unit_changes
+from data.record import Change, EditRefused, open_record, unit_changes
 from pages.parts.edit import dialogs, editor
 from pages.parts.frame import words
 from pages.parts.frame.reads import today
@@ -18,7 +20,7 @@ _NOBODY = "nobody"
 _ROLES = ("customer", "purchaser", "relationship manager", "user", "IT management")
 _DAY = "%-d %b %Y"
 
-Changes = dict[str, list]
+Changes = dict[str, list[Change]]
 
 
 def show(units: Sequence[str]) -> None:
@@ -39,11 +41,13 @@ def show(units: Sequence[str]) -> None:
 
 def _move(units: Sequence[str]) -> None:
     unit = st.selectbox("Unit", units, key="move-unit")
-    parent = st.selectbox("Becomes part of", [_TOP, *(name for name in units if name != unit)], key="move-parent")
+    parent = st.selectbox(
+        "Becomes part of", [None, *(name for name in units if name != unit)], key="move-parent",
+        format_func=lambda name: name or _TOP,
+    )  # fmt: skip
     on = _day("First day there", "move-day")
     words.note(f"Figures “as organised then” do not change before {on:{_DAY}}.")
-    above = None if parent == _TOP else parent
-    _done(lambda: unit_changes.move(_books(), unit, above, on), "Move it", f"{unit} moved.")
+    _done(lambda: unit_changes.move(_books(), unit, parent, on), "Move it", f"{unit} moved.")
 
 
 def _merge(units: Sequence[str]) -> None:
@@ -74,12 +78,13 @@ def _split(units: Sequence[str]) -> None:
 def _close(units: Sequence[str]) -> None:
     unit = st.selectbox("Unit", units, key="close-unit")
     others = [name for name in units if name != unit]
-    successor = st.selectbox("Goes on as", [_NOBODY, *others], key="close-successor")
+    successor = st.selectbox(
+        "Goes on as", [None, *others], key="close-successor", format_func=lambda name: name or _NOBODY
+    )
     last = _day("Last day", "close-day")
     words.note("Its roles end with it; units below it go to its successor, or else to the unit above. Answers that "
                "still name it afterwards count under its successor.")  # fmt: skip
-    to = None if successor == _NOBODY else successor
-    _done(lambda: unit_changes.close(_books(), unit, last, to), "Close it", f"{unit} is closed.")
+    _done(lambda: unit_changes.close(_books(), unit, last, successor), "Close it", f"{unit} is closed.")
 
 
 def _person(units: Sequence[str]) -> None:
@@ -101,11 +106,11 @@ def _person(units: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def _day(label: str, key: str, place: object = st) -> date:
-    return place.date_input(label, value=today(), key=key, format="YYYY-MM-DD")
+def _day(label: str, key: str, place: DeltaGenerator | None = None) -> date:
+    return (place or st).date_input(label, value=today(), key=key, format="YYYY-MM-DD")
 
 
-def _books() -> dict[str, object]:
+def _books() -> dict[str, pd.DataFrame]:
     record = open_record()
     return {name: record.register(name) for name in ("structure", "roles")}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 # The keys of the shared filters: names in the address and in the session alike.
 PERIOD = "period"
@@ -18,51 +18,56 @@ CUSTOMER = "customer"
 QUESTION = "question"
 ORGANISED = "organised"
 AGREEMENT = "agreement"
-SERVICE = "service"
 METHOD = "figure"
 
 #: In the filters of a row: filters that a click on a certain column adds.
 COLUMNS = "columns"
 
-# The only other session keys that are shared.
 _DESTINATION = "destination"
-_PLACES = "places"
-#: Who edits; rows of registers as somebody saw them who edits; how often each table was begun anew; the open dialog.
-EDITOR = "editor"
-REGISTERS = "registers"
-ROUNDS = "rounds"
-DIALOG = "dialog"
-
-Place = str
 
 
-def settle(places: dict[Place, Page]) -> None:
-    """Remember the pages under the short names by which links and rows call them."""
-    st.session_state[_PLACES] = places
+@dataclass(frozen=True)
+class Place:
+    """A page in the menu.
+
+    Parameters
+    ----------
+    file
+        Below ``pages``; by it links and rows name the page.
+    title
+        Its heading, unless it shows the filter `CUSTOMER`: then it is headed by that customer.
+    path
+        In the address; empty for the page that one comes in by.
+    filters
+        Keys of the shared filters it shows; none: it is about the record, not about figures of a period.
+    is_about_a_day
+        The period has no say there.
+    """
+
+    file: str
+    title: str
+    path: str
+    filters: tuple[str, ...] = ()
+    is_about_a_day: bool = False
 
 
-def page(place: Place) -> Page:
-    """The page with that short name, for `st.page_link`."""
-    return st.session_state[_PLACES][place]
-
-
-def go(place: Place, **filters: Any) -> None:
+def go(file: str, **filters: Any) -> None:
     """Ask, from a callback, for a page with some filters set; `follow` goes there in the run that comes next."""
     for key, value in filters.items():
         st.session_state[key] = value
-    st.session_state[_DESTINATION] = place
+    st.session_state[_DESTINATION] = file
 
 
 def follow() -> None:
     """Go where the last callback wanted to."""
-    place = st.session_state.pop(_DESTINATION, None)
-    if place is not None:
+    file = st.session_state.pop(_DESTINATION, None)
+    if file is not None:
         # Naming bound keys here is refused; the widgets write their values into the address themselves.
-        st.switch_page(page(place), query_params={})
+        st.switch_page(file, query_params={})
 
 
-def to_row(key: str, place: Place, filters: list[dict[str, Any]]) -> Callable[[], None]:
-    """A callback for the table or grid `key`: a click in row i goes to `place` with the i-th filters.
+def to_row(key: str, file: str, filters: list[dict[str, Any]]) -> Callable[[], None]:
+    """A callback for the table or grid `key`: a click in row i goes to the page with the i-th filters.
 
     A column whose name is in the row's filters under `COLUMNS` adds what stands there.
     """
@@ -73,6 +78,6 @@ def to_row(key: str, place: Place, filters: list[dict[str, Any]]) -> Callable[[]
             row, column = cells[0]
             own = dict(filters[row])
             by_column = own.pop(COLUMNS, {})
-            go(place, **own, **by_column.get(column, {}))
+            go(file, **own, **by_column.get(column, {}))
 
     return clicked

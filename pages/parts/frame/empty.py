@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame import address, words
+from pages.parts.frame import words
 
 
 def no_data() -> None:
@@ -17,7 +17,7 @@ def no_data() -> None:
         "<code>python -m analytics import FILE</code>. "
         "<code>python -m analytics demo</code> builds an example company to look around in.</p></div>"
     )
-    st.page_link(address.page("imports"), label="Import a file", icon=":material/upload_file:")
+    st.page_link("records/imports.py", label="Import a file", icon=":material/upload_file:")
     st.stop()
 
 

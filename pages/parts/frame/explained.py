@@ -11,7 +11,7 @@ def mark(method: str, title: str, *, key: str) -> None:
     """A small ⓘ in the corner of a figure; its name on the page is `key`."""
     with st.container(key=key):
         st.page_link(
-            address.page("methods"), label=words.plain(f"How “{title}” is worked out"), icon=":material/info:",
+            "records/methods.py", label=words.plain(f"How “{title}” is worked out"), icon=":material/info:",
             query_params={address.METHOD: method},
         )  # fmt: skip
 
@@ -19,6 +19,6 @@ def mark(method: str, title: str, *, key: str) -> None:
 def link(method: str, label: str) -> None:
     """A quiet link to a method on the Methods page."""
     st.page_link(
-        address.page("methods"), label=label[:1].upper() + label[1:], icon=":material/info:",
+        "records/methods.py", label=label, icon=":material/info:",
         query_params={address.METHOD: method},
     )  # fmt: skip

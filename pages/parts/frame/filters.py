@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from pages.parts.frame import address, organised, periods, words
+from pages.parts.frame import address, empty, when, words
 from pages.parts.frame.reads import read, today
 
 _SCOPE = "scope"
-_AGAINST = {
-    "against previous": Period.previous,
-    "against last year": Period.same_last_year,
-    "no comparison": None,
-}
-_ALL_SURVEYS = "all surveys"
-#: Which filters a place has no use for; they stay alive out of sight, so that none is lost on the way.
-_ASIDE = {
-    "overview": {address.CUSTOMER, address.QUESTION},
-    "attention": {
-        address.CUSTOMER, address.QUESTION, address.PERIOD, address.AGAINST, address.SURVEYS, address.SERVICES,
-    },
-    "satisfaction": {address.CUSTOMER},
-    "service_levels": {address.CUSTOMER, address.QUESTION, address.SURVEYS},
-    "customer": {address.CUSTOMERS, address.QUESTION},
-    "agreements": {address.CUSTOMER, address.QUESTION, address.SURVEYS, address.AGAINST},
-}
-_NOT_ABOUT_A_SCOPE = {"imports", "sources", "names", "structure", "services", "methods"}
-#: About a day: the period has no say there.
-_ABOUT_A_DAY = {"attention"}
 _ORDER = (
     address.CUSTOMER,
     address.PERIOD,
@@ -44,7 +27,9 @@ _ORDER = (
 
 
 def scope() -> Scope:
-    """What the visitor asks about, on the page that is running."""
+    """What the visitor asks about; where nothing was imported yet, say what to do and stop the page there."""
+    if read(Portfolio.covers) is None:
+        empty.no_data()
     return st.session_state[_SCOPE]
 
 
@@ -63,68 +48,72 @@ def question() -> str | None:
     return st.session_state.get(address.QUESTION)
 
 
-def header(title: str, place: address.Place) -> None:
-    """Draw title and filters, and settle the scope for the page below them."""
-    covered = read("covers")
+def header(place: address.Place) -> None:
+    """Draw title and filters, and settle the scope for the page below them.
+
+    Filters that a page has no use for stay alive out of sight, so that none is lost on the way.
+    """
+    covered = read(Portfolio.covers)
     with st.container(key="header", gap="xsmall"):
-        is_about_a_scope = place not in _NOT_ABOUT_A_SCOPE
         with st.container(horizontal=True, key="headline", vertical_alignment="center"):
             heading = st.container(width="content")
             if covered is None:
                 with heading:
-                    words.title(title)
+                    words.title(place.title)
                 return
             whole = Scope(as_of=today(), period=Period(covered[0], max(covered)))
             with st.container(
                 horizontal=True, horizontal_alignment="right", gap="small",
-                key="filters" if is_about_a_scope else "aside-all",
+                key="filters" if place.filters else "aside-all",
             ):  # fmt: skip
-                chosen = _draw(whole, _ASIDE.get(place, set()))
+                chosen = _draw(whole, place)
             with heading:
-                words.title((customer() if place == "customer" else None) or title)
-        if is_about_a_scope:
-            about = f"As of {chosen.as_of:%-d %b %Y}" if place in _ABOUT_A_DAY else _in_words(chosen)
+                words.title((customer() if address.CUSTOMER in place.filters else None) or place.title)
+        if place.filters:
+            about = f"As of {chosen.as_of:%-d %b %Y}" if place.is_about_a_day else _in_words(chosen)
             st.html(f'<div class="scope">{escape(about)}</div>')
-        chosen = organised.chosen(chosen, is_aside=not is_about_a_scope)
+        chosen = when.organised(chosen, is_aside=not place.filters)
         st.session_state[_SCOPE] = chosen
-        with _frame(address.QUESTION, address.QUESTION in _ASIDE.get(place, {address.QUESTION})):
-            _select("Question", list(read("metrics", chosen)["label"]), address.QUESTION)
+        with _frame(address.QUESTION, place):
+            _select("Question", list(read(Portfolio.metrics, chosen)["label"]), address.QUESTION)
 
 
-def _draw(whole: Scope, aside: set[str]) -> Scope:
+def _draw(whole: Scope, place: address.Place) -> Scope:
     """Draw the filters, those that are aside out of sight, and return what they say."""
-    frames = {key: _frame(key, key in aside) for key in _ORDER}
+    frames = {key: _frame(key, place) for key in _ORDER}
     with frames[address.CUSTOMER]:
-        names = list(read("customers", whole)["customer"])
+        names = list(read(Portfolio.customers, whole)["customer"])
         _select("Customer", names, address.CUSTOMER)
     with frames[address.PERIOD]:
-        period = periods.chosen(whole)
+        period = when.period(whole)
     with frames[address.AGAINST]:
-        against = _AGAINST[_select("Comparison", list(_AGAINST), address.AGAINST) or next(iter(_AGAINST))]
+        against = when.against(period)
     with frames[address.SURVEYS]:
-        kinds = list(dict.fromkeys(read("metrics", whole)["survey_kind"]))
-        kind = _select("Kind of survey", [_ALL_SURVEYS, *(f"{kind} surveys" for kind in kinds)], address.SURVEYS)
+        kinds = list(dict.fromkeys(read(Portfolio.metrics, whole)["survey_kind"]))
+        kind = _select("Kind of survey", ["", *kinds], address.SURVEYS, lambda kind: f"{kind or 'all'} surveys")
     with frames[address.CUSTOMERS]:
         customers = _choose("All customers", names, address.CUSTOMERS)
     with frames[address.SERVICES]:
-        services = _choose("All services", list(read("services", whole)), address.SERVICES)
+        services = _choose("All services", read(Portfolio.services, whole), address.SERVICES)
     return whole.but(
         period=period,
-        against=against(period) if against else None,
-        survey_kinds=() if kind in {None, _ALL_SURVEYS} else (kind.removesuffix(" surveys"),),
+        against=against,
+        survey_kinds=(kind,) if kind else (),
         customers=tuple(customers),
         services=tuple(services),
     )
 
 
-def _frame(key: str, is_aside: bool) -> st.delta_generator.DeltaGenerator:
-    """The place of one filter, out of sight where a page has no use for it."""
-    return st.container(key=f"aside-{key}" if is_aside else f"filter-{key}")
+def _frame(key: str, place: address.Place) -> DeltaGenerator:
+    """Where one filter stands: out of sight where the page does not show it."""
+    return st.container(key=f"filter-{key}" if key in place.filters else f"aside-{key}")
 
 
-def _select(label: str, options: list[str], key: str) -> str | None:
-    """One of several, bound to the address."""
-    return st.selectbox(label, options, key=key, label_visibility="collapsed", bind="query-params")
+def _select(label: str, options: list[str], key: str, in_words: Callable[[str], str] = str) -> str | None:
+    """One of several, bound to the address; None where there is none."""
+    return st.selectbox(
+        label, options, key=key, label_visibility="collapsed", bind="query-params", format_func=in_words
+    )
 
 
 def _choose(everything: str, options: list[str], key: str) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from analytics.portfolio import Portfolio
 from analytics.scope.scope import Scope
 from pages.parts.frame import filters
 from pages.parts.frame.reads import read
@@ -47,7 +46,7 @@ class Question:
     @property
     def decimals(self) -> int:
         """Digits after the point in a table of its scores."""
-        return decimals({"metric": self.metric, "measured_in": self.measured_in})
+        return decimals(self.metric, self.measured_in)
 
     def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of a frame that are about this question."""
@@ -63,16 +62,16 @@ class Question:
         return scope.but(survey_kinds=(self.survey_kind,), audiences=(self.audience,))
 
 
-def decimals(question: Mapping[Any, Any]) -> int:
+def decimals(metric: str, measured_in: str) -> int:
     """Digits after the point that a question's scores deserve: none for percent and nps, one on a scale."""
-    return 0 if question["measured_in"] == "%" or question["metric"] == "nps" else 1
+    return 0 if measured_in == "%" or metric == "nps" else 1
 
 
 def chosen(scope: Scope) -> Question | None:
     """The question chosen in the header, else the one with most answers; None when nothing was asked."""
-    asked = read("metrics", scope)
+    asked = read(Portfolio.metrics, scope)
     if asked.empty:
         return None
-    row = asked[asked["label"].eq(filters.question())]
+    row = asked[asked["label"].eq(filters.question() or "")]
     first = (row if len(row) else asked).iloc[0]
     return Question(**{name: first[name] for name in Question.__dataclass_fields__})

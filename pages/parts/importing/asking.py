@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from data.record import KIND_NAMES, ImportOptions, ImportRefused, open_record
+from data.record import ImportOptions, ImportRefused
 from pages.parts.frame import address, words
 
 #: Answers by file, as long as the session lasts.
 _ANSWERS = "answers"
 #: A file on its way to the page Sources: its name and content.
 TAKEN = "taken_file"
+#: Sheets that are offered as buttons.
+_MOST_SHEETS = 8
 
 
 def answered(options: ImportOptions, key: str) -> ImportOptions:
@@ -45,7 +47,7 @@ def refused(error: ImportRefused, key: str, name: str, content: bytes) -> None:
     words.warned("", [without_flags(str(error))])
     if error.asks in _CHOICES:
         with st.container(horizontal=True, key=f"asked-{key}"):
-            for label, value in _CHOICES[error.asks](str(error)).items():
+            for label, value in _CHOICES[error.asks](error.choices).items():
                 st.button(label, key=f"answer-{error.asks}-{value}-{key}", on_click=_answer,
                           args=(key, error.asks, value), type="primary")  # fmt: skip
     elif error.asks == "columns":
@@ -58,7 +60,7 @@ def refused(error: ImportRefused, key: str, name: str, content: bytes) -> None:
 def take_along(name: str, content: bytes) -> None:
     """Go to the page Sources with a file."""
     st.session_state[TAKEN] = (name, content)
-    address.go("sources")
+    address.go("records/sources.py")
 
 
 def without_flags(sentence: str) -> str:
@@ -72,9 +74,9 @@ def _answer(key: str, name: str, value: object) -> None:
     st.session_state.setdefault(_ANSWERS, {}).setdefault(key, {})[name] = value
 
 
-def _dates(sentence: str) -> dict[str, object]:
-    """Both readings of the example."""
-    example = re.search(r"such as (\d{1,2})\D(\d{1,2})\D(\d{2,4})", sentence)
+def _dates(choices: Sequence[str]) -> dict[str, object]:
+    """Both readings of the date in doubt."""
+    example = re.match(r"(\d{1,2})\D(\d{1,2})\D(\d{2,4})", choices[0])
     if example is None:
         return {"Day first": "dmy", "Month first": "mdy"}
     one, other, year = (int(part) for part in example.groups())
@@ -84,17 +86,13 @@ def _dates(sentence: str) -> dict[str, object]:
     }
 
 
-def _sources(_: str) -> dict[str, object]:
-    return {source.name: source.name for source in open_record().sources()}
-
-
-_CHOICES: dict[str, Callable[[str], dict[str, object]]] = {
+_CHOICES: dict[str, Callable[[Sequence[str]], dict[str, object]]] = {
     "dates": _dates,
     "decimal": lambda _: {"The point is the decimal mark (3.5)": ".", "The comma is the decimal mark (3,5)": ","},
     "header_rows": lambda _: {f"{n} {'row' if n == 1 else 'rows'} of headings": n for n in range(6)},
-    "kind": lambda _: {name: name for name in KIND_NAMES},
-    "sheet": lambda sentence: {name: name for name in re.findall(r"'([^']+)'", sentence)[:8]},
-    "source": _sources,
+    "kind": lambda kinds: {name: name for name in kinds},
+    "sheet": lambda sheets: {name: name for name in sheets[:_MOST_SHEETS]},
+    "source": lambda sources: {name: name for name in sources},
 }
 _SPOKEN = {
     ("dates", "dmy"): "dates day first",

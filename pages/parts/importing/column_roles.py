@@ -50,23 +50,9 @@ def label(role: str) -> str:
 
 
 def ask(kind: str, columns: Sequence[Any], n_rows: int, key: str) -> dict[int, str]:
-    """Draw one line per column and return what each stands for.
+    """Draw one line per column and return its place with what it stands for; `SCORED` for questions.
 
-    Parameters
-    ----------
-    kind
-        What the rows of the file are.
-    columns
-        The columns with what they could be.
-    n_rows
-        Rows of the file; 0 where no file is at hand.
-    key
-        What tells this file from others.
-
-    Returns
-    -------
-    dict
-        Place of a column to its role; `SCORED` for questions.
+    `n_rows` is 0 where no file is at hand.
     """
     choices = [NOT_READ, *([SCORED] if kind == "responses" else []), *KINDS[kind].roles]
     named = [column for column in columns if column.column]

@@ -10,11 +10,14 @@ import streamlit as st
 from analytics.import_review.review import ImportReview
 from analytics.portfolio import open_portfolio
 from data.record import CADENCES, Doing, ImportOptions, ImportReport, Progress, Source, Writer, open_record
-from pages.parts.frame import address, words
+from pages.parts.frame import words
 from pages.parts.frame.reads import today
 from pages.parts.importing.asking import without_flags
 from pages.parts.importing.jobs import Listener
 from pages.parts.show import tables
+
+#: More rows than this nobody reads in a browser; the download has them all.
+_MOST_LISTED = 2000
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,7 @@ def previewed(
 ) -> Preview:
     """Run the very import without keeping it, and look at the store as it would be.
 
-    Parameters
-    ----------
-    source
-        A source that counts as if it were saved.
-
-    Raises
-    ------
-    ImportRefused
-        The file cannot be read as told.
+    A source that is given counts as if it were saved; a file that cannot be read as told raises `ImportRefused`.
     """
     record, portfolio, day = open_record(), open_portfolio(), today()
     seen: list[tuple[pd.DataFrame, ImportReview]] = []
@@ -148,13 +143,3 @@ def _rejected(preview: Preview, key: str) -> None:
         listed = {"line": "Line", "column": "Column", "value": "Found",
                   "reason": st.column_config.TextColumn("Why it was not taken", width="large")}  # fmt: skip
         tables.show(every, listed, key=f"every-rows-{key}", what="Rejected rows")
-
-
-#: More rows than this nobody reads in a browser; the download has them all.
-_MOST_LISTED = 2000
-
-
-def to_names() -> None:
-    """A way to the page where names are led to units."""
-    st.button("Lead names to units", on_click=address.go, args=("names",), icon=":material/arrow_forward:",
-              icon_position="right")  # fmt: skip

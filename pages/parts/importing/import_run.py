@@ -26,6 +26,15 @@ class Accepted:
     rows: int
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file."""
+
+    sentence: str
+    is_imported: bool = False
+    is_stopped: bool = False
+
+
 def upload_round() -> int:
     """How many uploads were finished in this session."""
     return st.session_state.setdefault(_ROUND, 0)
@@ -33,24 +42,26 @@ def upload_round() -> int:
 
 def brought() -> list[str]:
     """What the last import brought, in sentences."""
-    return st.session_state.get(_BROUGHT, [])
+    outcomes: list[Outcome] = st.session_state.get(_BROUGHT, [])
+    return [outcome.sentence for outcome in outcomes]
 
 
 def begin(files: Sequence[Accepted]) -> None:
     """Start importing files, one after the other."""
     who, record = editor.name(), open_record()
 
-    def work(heard: jobs.Listener) -> list[str]:
-        done: list[str] = []
+    def work(heard: jobs.Listener) -> list[Outcome]:
+        done: list[Outcome] = []
         for file in files:
             try:
                 report = record.import_content(file.content, file.name, file.options, by=who, listener=heard)
             except (ImportRefused, StoreError) as error:
-                done.append(f"{file.name} was not imported. {error}")
+                done.append(Outcome(f"{file.name} was not imported. {error}"))
             except ImportCancelled:
-                return [*done, f"Stopped: nothing of {file.name} was kept."]
+                return [*done, Outcome(f"Stopped: nothing of {file.name} was kept.", is_stopped=True)]
             else:
-                done.append(f"{file.name}: {report.accepted:,} rows imported as number {report.batch}.")
+                sentence = f"{file.name}: {report.accepted:,} rows imported as number {report.batch}."
+                done.append(Outcome(sentence, is_imported=True))
         return done
 
     jobs.job(_name(), work, sum(file.rows for file in files))
@@ -64,12 +75,13 @@ def wait() -> None:
     started = jobs.running(_name())
     if started is None:
         return
-    done = jobs.result(_name(), started, "Importing")
+    done: list[Outcome] = jobs.result(_name(), started, "Importing")
     jobs.forget(_name())
     st.session_state[_BROUGHT] = done
-    for sentence in done:
-        st.toast(words.plain(sentence), icon=":material/check:" if "imported as" in sentence else ":material/info:")
-    if not done[-1].startswith("Stopped"):
+    for outcome in done:
+        icon = ":material/check:" if outcome.is_imported else ":material/info:"
+        st.toast(words.plain(outcome.sentence), icon=icon)
+    if not done[-1].is_stopped:
         st.session_state[_ROUND] = upload_round() + 1
     st.rerun()
 

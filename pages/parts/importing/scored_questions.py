@@ -43,13 +43,11 @@ def ask(questions: Sequence[tuple[str, Any]], saved: Mapping[str, Mapping[str, s
         Wording, and what its answers look like (None where no file is at hand).
     saved
         What was said before: option to wording to value.
-    key
-        What tells this file from others.
     """
     return [_question(place, wording, answers, saved, key) for place, (wording, answers) in enumerate(questions)]
 
 
-def options(asked: Sequence[Asked]) -> dict[str, tuple[tuple[str, str], ...]]:
+def options(asked: Sequence[Asked]) -> dict[str, Any]:
     """The options of an import that say the same, each question under its own wording."""
     return {
         "scale": tuple((one.wording, one.scale) for one in asked if one.scale),
@@ -69,11 +67,11 @@ def _question(place: int, wording: str, answers: Any, saved: Mapping[str, Mappin
         picture, left, right = st.columns([4, 3, 3], gap="medium")
         picture.html(_picture(answers))
         metric = left.selectbox(
-            "It measures", list(_METRICS), format_func=_METRICS.get, key=f"metric-{at}",
+            "It measures", list(_METRICS), format_func=lambda metric: _METRICS[metric], key=f"metric-{at}",
             index=list(_METRICS).index(usual["metric"] or "csat"),
         )  # fmt: skip
         better = right.selectbox(
-            "Which end is good", list(_BETTER), format_func=_BETTER.get, key=f"better-{at}",
+            "Which end is good", list(_BETTER), format_func=lambda end: _BETTER[end], key=f"better-{at}",
             index=list(_BETTER).index(usual["better"] or "higher"),
         )  # fmt: skip
         scale = left.text_input(

@@ -55,19 +55,7 @@ def name_for(file: str) -> str:
 
 
 def ask(found: Understood, saved: Source | None, name: str, key: str) -> Described:
-    """Draw the whole description of an export.
-
-    Parameters
-    ----------
-    found
-        What the file is, with a role proposed for each column.
-    saved
-        The source that is described anew; None for a new one.
-    name
-        Name to begin with.
-    key
-        What tells this file from others.
-    """
+    """Draw the whole description of an export; `name` is what it is called to begin with."""
     kind, columns = found.proposal.kind, found.proposal.columns
     before = saved.options if saved else ImportOptions()
     roles = column_roles.ask(kind, columns, found.proposal.n_rows, key)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from data.record import WINDOWS, Record, Source
+from data.record import WINDOWS, Exclusion, Record, Source
 from pages.parts.edit import editor
 from pages.parts.frame import words
 from pages.parts.frame.reads import today
@@ -90,13 +90,17 @@ def _one(source: Source, record: Record, on_edit: Callable[[str], None]) -> None
     with st.container(horizontal=True):
         st.button("Describe it anew", key="edit-source", on_click=on_edit, args=(source.name,), icon=":material/edit:")
         st.button(
-            "Retire it", key="retire-source", on_click=record.save_source, args=(source,),
-            kwargs={"by": editor.name(), "retired": True}, icon=":material/archive:",
+            "Retire it", key="retire-source", on_click=_retire, args=(source, record), icon=":material/archive:",
             help="It recognises no more files, and nobody waits for one. What it brought stays.",
         )  # fmt: skip
 
 
-def _span(one: object) -> str:
+def _retire(source: Source, record: Record) -> None:
+    """Let a source recognise no more files."""
+    record.save_source(source, by=editor.name(), retired=True)
+
+
+def _span(one: Exclusion) -> str:
     """From when to when rows are left out."""
-    first, last = getattr(one, "first_on", None), getattr(one, "last_on", None)
+    first, last = one.first_on, one.last_on
     return " ".join(filter(None, [f"from {first:%-d %b %Y}" if first else "", f"to {last:%-d %b %Y}" if last else ""]))

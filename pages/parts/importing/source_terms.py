@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -53,10 +53,14 @@ def reading(saved: ImportOptions, *, is_open: bool, key: str) -> dict[str, Any]:
         "Dates, numbers and time zone", expanded=is_open, key=f"reading-{key}", icon=":material/schedule:"
     ):
         left, middle, right = st.columns(3)
-        order = left.selectbox("Order of dates", list(_ORDERS), format_func=_ORDERS.get, key=f"order-{key}",
-                               index=list(_ORDERS).index(saved.dates))  # fmt: skip
-        mark = middle.selectbox("Decimal mark", list(_MARKS), format_func=_MARKS.get, key=f"mark-{key}",
-                                index=list(_MARKS).index(saved.decimal))  # fmt: skip
+        order = left.selectbox(
+            "Order of dates", list(_ORDERS), format_func=lambda order: _ORDERS[order], key=f"order-{key}",
+            index=list(_ORDERS).index(saved.dates),
+        )  # fmt: skip
+        mark = middle.selectbox(
+            "Decimal mark", list(_MARKS), format_func=lambda mark: _MARKS[mark], key=f"mark-{key}",
+            index=list(_MARKS).index(saved.decimal),
+        )  # fmt: skip
         zone = right.text_input("Time zone of times that name none", saved.time_zone or "", key=f"tz-{key}",
                                 placeholder="the reporting time zone")  # fmt: skip
     return {"dates": order, "decimal": mark, "time_zone": zone.strip() or None}
@@ -69,8 +73,8 @@ def coming(
     words.part("The next files")
     left, middle, right = st.columns(3)
     window = left.selectbox(
-        "A file …", list(WINDOWS), format_func=WINDOWS.get, index=list(WINDOWS).index(saved.window),
-        key=f"window-{key}",
+        "A file …", list(WINDOWS), format_func=lambda window: WINDOWS[window],
+        index=list(WINDOWS).index(saved.window), key=f"window-{key}",
         help="For weekly exports of the last 90 days take the second: late answers come in, deleted rows go.",
     )  # fmt: skip
     every = [None, *CADENCES]
@@ -105,7 +109,7 @@ def exclusions(saved: tuple[Exclusion, ...], columns: list[str], key: str) -> tu
     return tuple(filter(None, (_exclusion(row) for row in edited.to_dict("records"))))
 
 
-def _exclusion(row: dict[str, Any]) -> Exclusion | None:
+def _exclusion(row: Mapping[Any, Any]) -> Exclusion | None:
     """One agreed exclusion; None where it says nothing yet."""
     said = {name: None if pd.isna(value) or value == "" else value for name, value in row.items()}
     days = {name: _day(said[name]) for name in ("first_on", "last_on")}

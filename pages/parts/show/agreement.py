@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.figures.grid import level_grid
+from analytics.portfolio import Portfolio
 from analytics.scope.scope import Scope
 from analytics.views.agreement import AgreementView
 from pages.parts.frame import theme, words
@@ -18,7 +19,7 @@ _THING = ["measure", "service"]
 
 def show(scope: Scope, name: str) -> None:
     """Show one agreement under the register."""
-    view: AgreementView = read("agreement", scope.but(customers=(), services=(), against=None), name)
+    view = read(Portfolio.agreement, scope.but(customers=(), services=(), against=None), name)
     with st.container(key="opened", gap="small"):
         words.part(name, view.sentence)
         left, right = st.columns([9, 11], gap="large")

@@ -17,17 +17,15 @@ _TONES = {"✓": "better", "✗": "worse", "▲": "watch"}
 
 def row(
     figures: Sequence[Figure],
-    leads_to: Mapping[str, address.Place] | None = None,
-    filters: Mapping[str, Mapping[str, Any]] | None = None,
+    leads_to: Mapping[str, str] | None = None,
+    filters: Mapping[str, dict[str, Any]] | None = None,
 ) -> None:
-    """Show figures beside each other.
+    """Show at most four figures beside each other.
 
     Parameters
     ----------
-    figures
-        At most four.
     leads_to
-        The page that explains a figure, by the figure's key: the whole frame is a link to it.
+        The file of the page that explains a figure, by the figure's key: the whole frame is a link to it.
     filters
         Filters that such a link sets, by the figure's key.
     """
@@ -35,12 +33,12 @@ def row(
         for figure in figures:
             with st.container(key=f"figure-{figure.key}", gap=None, height="stretch"):
                 st.html(_frame(figure))
-                place, more = (leads_to or {}).get(figure.key), words.plain(f"{figure.title}: more")
+                page, more = (leads_to or {}).get(figure.key), words.plain(f"{figure.title}: more")
                 sets = (filters or {}).get(figure.key)
-                if place and sets:
-                    st.button(more, key=f"more-{figure.key}", on_click=address.go, args=(place,), kwargs=sets)
-                elif place:
-                    st.page_link(address.page(place), label=more)
+                if page and sets:
+                    st.button(more, key=f"more-{figure.key}", on_click=address.go, args=(page,), kwargs=sets)
+                elif page:
+                    st.page_link(page, label=more)
                 if figure.explain:
                     explained.mark(figure.explain, figure.title, key=f"explain-{figure.key}")
 

@@ -17,17 +17,7 @@ _FIRST = 8
 
 
 def show(found: Comments, about: str, *, key: str) -> None:
-    """Show comments, latest first.
-
-    Parameters
-    ----------
-    found
-        The portfolio's answer.
-    about
-        What the heading says they are about.
-    key
-        Their name on the page.
-    """
+    """Show comments, latest first, under a heading that says what they are about."""
     words.part(f"Comments: {about}")
     if found.state == "hidden":
         words.note("Withheld to protect people: fewer than 8 different people wrote here. Choose a wider scope.")

@@ -26,34 +26,20 @@ _TALLEST = 40
 def show(
     grid: Grid, *, key: str, what: str, on_click: Callable[[], None] | None = None
 ) -> tuple[int, int] | None:
-    """Show a grid.
+    """Show a grid, its rows in the order of what matters; return row and period of the cell last clicked, as places.
 
-    Parameters
-    ----------
-    grid
-        Its cells; rows in the order of what matters.
-    key
-        Its name on the page.
-    what
-        Description for those who cannot see it.
-    on_click
-        What a click does (see `address.to_row`); None: the clicked cell is returned.
-
-    Returns
-    -------
-    tuple of int or None
-        Row and period of the cell last clicked, as places in the grid.
+    With `on_click` a click does that instead; see `address.to_row`.
     """
     count, frame = len(grid.texts), st.container()
     if count > _MOST_ROWS and not st.toggle(f"Show all {count} rows", key=f"{key}-all"):
-        first = (table.iloc[:_MOST_ROWS] for table in (grid.texts, grid.backgrounds, grid.inks))
-        grid = Grid(*first, periods=grid.periods)
-    names = grid.texts.index.names
+        texts, backgrounds, inks = (table.iloc[:_MOST_ROWS] for table in (grid.texts, grid.backgrounds, grid.inks))
+        grid = Grid(texts, backgrounds, inks, grid.periods)
+    names = [str(name) for name in grid.texts.index.names]
     flat = grid.texts.reset_index()
     periods = list(grid.texts.columns)
     widths = (_ONE_NAME_PX,) if len(names) == 1 else _NAME_PX
     columns = {
-        name: st.column_config.TextColumn(str(name).capitalize(), pinned=name == names[0], width=width)
+        name: st.column_config.TextColumn(name.capitalize(), pinned=name == names[0], width=width)
         for name, width in zip(names, widths, strict=True)
     }
     columns |= {period: st.column_config.TextColumn(period, width=72, alignment="center") for period in periods}

@@ -12,17 +12,7 @@ from pages.parts.frame import address, words
 
 
 def customers(rows: pd.DataFrame, *, key: str, first: int) -> None:
-    """Show rows with a customer and a sentence, the first few at once.
-
-    Parameters
-    ----------
-    rows
-        customer, sentence; in the order of what matters.
-    key
-        Their name on the page.
-    first
-        How many are shown at once; the rest is one click away.
-    """
+    """Show rows (customer, sentence; in the order of what matters): the first few at once, the rest at one click."""
     _each(rows.iloc[:first], key)
     rest = rows.iloc[first:]
     if len(rest):
@@ -33,8 +23,8 @@ def customers(rows: pd.DataFrame, *, key: str, first: int) -> None:
 def open_customer(name: str, *, key: str) -> None:
     """A button to one customer's page."""
     st.button(
-        f"Open {words.plain(name)}", key=key, on_click=address.go, args=("customer",), kwargs={address.CUSTOMER: name},
-        icon=":material/arrow_forward:", icon_position="right",
+        f"Open {words.plain(name)}", key=key, on_click=address.go, args=("customers/customer.py",),
+        kwargs={address.CUSTOMER: name}, icon=":material/arrow_forward:", icon_position="right",
     )  # fmt: skip
 
 
@@ -46,7 +36,7 @@ def _each(rows: pd.DataFrame, key: str) -> None:
         with st.container(horizontal=True, gap="small", key=f"{'again' if is_again else 'line'}-{key}-{place}"):
             st.button(
                 words.plain(str(row["customer"])), key=f"{key}-{place}", type="tertiary", width=150,
-                on_click=address.go, args=("customer",), kwargs={address.CUSTOMER: row["customer"]},
+                on_click=address.go, args=("customers/customer.py",), kwargs={address.CUSTOMER: row["customer"]},
             )  # fmt: skip
             words.sentence(row["sentence"])
 

@@ -56,18 +56,12 @@ def show(
 
     Parameters
     ----------
-    frame
-        One row per thing, sorted by what matters.
     columns
         Column of the frame to its heading or `st.column_config` column, in order; all others are left out.
-    key
-        Its name on the page.
     on_click
         What a click on a row does (see `address.to_row`); None: the clicked row's place is returned.
     file_name
         Name for taking it along as CSV; None: not offered.
-    what
-        Description for those who cannot see it.
 
     Returns
     -------
@@ -75,12 +69,13 @@ def show(
         Place of the row last clicked.
     """
     empty = {name for name in _ONLY_SOMETIMES if name in frame and not frame[name].fillna("").ne("").any()}
-    shown = frame.loc[:, [name for name in columns if name in frame and name not in empty]].reset_index(drop=True)
+    names = [name for name in columns if name in frame and name not in empty]
+    shown = frame.loc[:, names].reset_index(drop=True)
     if "state" in shown:
         shown["state"] = shown["state"].replace(_STATES)
     state = st.dataframe(
         shown,
-        column_config={name: columns[name] for name in shown},
+        column_config={name: columns[name] for name in names},
         hide_index=True,
         height=_ROW_PX * (min(len(shown), _MOST_ROWS) + 1) + 2,
         row_height=_ROW_PX,
