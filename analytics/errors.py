@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Self
+
+from rapidfuzz import fuzz, process
 
 
 class AnalyticsError(Exception):
@@ -14,7 +15,8 @@ class AnalyticsError(Exception):
     def unknown_name(cls, kind: str, found: str, known: Iterable[str]) -> Self:
         """A unit, service or customer that no file has named."""
         names = sorted(set(known))
-        near = get_close_matches(found, names, n=3, cutoff=0.5) or _containing(found, names)
+        alike = process.extract(found, names, scorer=fuzz.ratio, processor=str.casefold, limit=3, score_cutoff=60)
+        near = [name for name, _, _ in alike] or _containing(found, names)
         hint = f"did you mean {_listed(near)}?" if near else f"known are {_listed(names[:5]) or 'none yet'}."
         return cls(f"There is no {kind} named '{found}'; {hint}")
 

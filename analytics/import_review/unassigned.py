@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Final
 
 import pandas as pd
+from rapidfuzz.distance import Indel
 
 from analytics.words.numbers import plural
 
@@ -15,7 +15,10 @@ PROPOSED = 3
 """Units proposed for one name: more is no help."""
 
 ALIKE: Final = 0.72
-"""Below this share of common letters (Ratcliff and Obershelp) two names are not proposed for each other."""
+"""Below this share of letters in common, in their order, two names are not proposed for each other."""
+
+# A word cut to fewer letters may be too many words.
+_SHORTEST: Final = 3
 
 # Words that many names share and that tell no unit from another.
 _FILLING: Final = frozenset(
@@ -109,16 +112,14 @@ def similar(name: str, documented: Sequence[str]) -> list[str]:
 
 
 def _likeness(name: str, unit: str) -> float:
-    """How alike two names are, 0-1: letters in common, or words of the one that are all in the other."""
+    """How alike two names are, 0-1: letters in common, or words of the one that are all in the other, or cut short."""
     own, other = _words(name), _words(unit)
     if not own or not other:
         return 0.0
     shared = 0.9 * len(set(own) & set(other)) / min(len(set(own)), len(set(other)))
-    letters = SequenceMatcher(None, " ".join(own), " ".join(other), autojunk=False)
-    # The quick ratios are upper bounds: most pairs of names end there.
-    if letters.real_quick_ratio() < ALIKE or letters.quick_ratio() < ALIKE:
-        return shared
-    return max(letters.ratio(), shared)
+    is_cut = all(len(word) >= _SHORTEST and any(each.startswith(word) for each in other) for word in own)
+    letters = Indel.normalized_similarity(" ".join(own), " ".join(other), score_cutoff=ALIKE)
+    return max(letters, shared, 0.75 * is_cut)
 
 
 def _initials(name: str, unit: str) -> float:

@@ -84,6 +84,14 @@ class ImportRefused(Exception):
         return cls(f"The workbook unpacks to {found}, more than {most}. Export it as CSV, or in parts.")
 
     @classmethod
+    def sheet_too_large(cls, sheet: str, height: int, width: int) -> Self:
+        """A sheet whose outermost cells span more than memory holds."""
+        return cls(
+            f"The cells of sheet '{sheet}' reach over {height:,} rows and {width:,} columns, more than can be read. "
+            "Remove what stands far from the table, or export it as CSV, or in parts."
+        )
+
+    @classmethod
     def title_above_table(cls, first_line: str, n_rows: int, columns: int, separator: str) -> Self:
         """Lines stand above the headings."""
         return cls(

@@ -57,6 +57,51 @@ def test_windows_text_is_read_as_such_and_said():
     assert table.notes == ["read as Windows-1252, because it is not UTF-8"]
 
 
+@pytest.mark.parametrize(
+    ("codec", "named", "words"),
+    [
+        ("cp1250", "Windows-1250", "Łódź obsługa zażalenie księgowość Dział Gdańsk życzliwość są"),
+        ("iso8859_2", "ISO 8859-2", "Łódź obsługa zażalenie księgowość Dział są życzliwość ś"),
+        ("cp1251", "Windows-1251", "Финансы отдел кадров отлично быстро спасибо"),
+        ("cp1253", "Windows-1253", "Οικονομικά τμήμα πολύ καλή εξυπηρέτηση"),
+        ("cp1254", "Windows-1254", "Müşteri hizmetleri çok iyi teşekkürler İnsan Kaynakları satış değil"),
+        ("cp932", "Shift-JIS", "財務部 とても良い対応でした 満足です"),
+    ],
+)
+@pytest.mark.parametrize("n", [1, 400])
+def test_other_code_pages_are_told_by_their_words(codec, named, words, n):
+    """Text that makes no words as Windows-1252 is read in the code page that does, and the note says which."""
+    rows = [[word, str(score)] for score in range(n) for word in words.split()]
+    table = read_table("\n".join(map(",".join, [["unit", "score"], *rows])).encode(codec), "a.csv")
+    assert rows_of(table) == rows
+    assert named in table.notes[0]
+
+
+@pytest.mark.parametrize("n", [1, 400])
+@pytest.mark.parametrize("codec", ["cp1252", "latin-1"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "café naïve résumé façade £5 jalapeño 10 m² 5 µg Zoë",
+        "Zürich Büro prüfen größer Straße Übung Köln Ärger schön Äußerung",
+        "très réactivité équipe élève français cœur créée hôtel forêt À",
+        "för hjälpen på Malmö åäö Göteborg Örebro ärende återkoppling",
+        "¿Cómo está? señor mañana ¡Hola! pingüino niño ¿por qué? 1ª nº",
+        "één reünie coördinatie financiële geïnteresseerd België vóór",
+        "København Økonomi være hjælp på rødgrød ærlig Århus får kø",
+        "Tromsø kjøp gå får høy blå tjeneste på ærlig være",
+        "Erittäin hyvä määräämään hääyöaie Jyväskylä työ yö sää",
+        "Það er góð þjónusta þetta ánægður sýnd ræður viðmót Íslandi fljótt",
+    ],
+)
+def test_western_text_stays_western(words, codec, n):
+    """What Windows-1252 explains is read as that: every word by itself, and all of them."""
+    for chosen in (words, *words.split()) if n == 1 else (words,):
+        content = "unit,score\n" + "".join(f"{word},1\n" for word in chosen.split() * n)
+        table = read_table(content.encode(codec, "ignore"), "a.csv")
+        assert rows_of(table) == rows_of(read_table(content.encode(codec, "ignore").decode(codec).encode(), "a.csv"))
+
+
 def test_a_byte_that_windows_1252_lacks_is_kept_and_said():
     """The five bytes without meaning in Windows-1252 do not stop the file."""
     table = read_table(b"unit,comment\nZ\xfcrich,a\x81b\n", "a.csv")
@@ -202,7 +247,8 @@ def test_one_column_is_a_table():
         (b"\xef\xbb\xbf<table><tr><td>1</td></tr></table>", "web page"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"PK\x03\x04 word/document.xml", "Word document"),
-        (b"\xd0\xcf\x11\xe0 old", "old Excel"),
+        (b"\xd0\xcf\x11\xe0 old", "old Office document"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         (b'[{"score": 5}]', "JSON"),
         (b"CREATE TABLE `x` (\n", "SQL"),
         (bytes(range(256)) * 4 + bytes(1000), "no readable text"),

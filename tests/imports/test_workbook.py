@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
+import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -144,3 +147,87 @@ def test_a_damaged_or_empty_workbook_is_refused():
         read_table(saved(book)[:-200], "answers.xlsx")
     with pytest.raises(ImportRefused, match="None of the sheets 'Sheet' begins with a row of headings"):
         read(sheet_of([])[0])
+
+
+def test_an_error_stays_an_error():
+    """A cell that shows #N/A is not empty, so that its row is not taken for one without a value."""
+    book, _ = sheet_of([["unit", "score"], ["Finance", "#N/A"], ["Legal", "#DIV/0!"]])
+    assert read(book).cells[1].tolist() == ["#N/A", "#DIV/0!"]
+
+
+def test_a_table_that_begins_below_and_to_the_right_keeps_its_columns_and_lines():
+    """Columns and rows count from the sheet's first, whatever is blank before the table."""
+    book, sheet = sheet_of([])
+    for column, value in enumerate(["unit", "score"], start=3):
+        sheet.cell(4, column, value)
+        sheet.cell(6, column, value)
+    table = read(book)
+    assert table.columns == ["", "", "unit", "score"]
+    assert table.lines.tolist() == [6]
+
+
+def test_an_old_workbook_is_read():
+    """XLS, known by its bytes: merged units, dates, times and truth values; percentages are shares."""
+    table = read_table((Path(__file__).parent / "merged_units.xls").read_bytes(), "export.csv")
+    assert table.columns == ["unit", "score", "on", "share", "at"]
+    assert table.cells.to_numpy().tolist() == [
+        ["Finanz", "5", "2026-07-01", "0.82", "2026-07-01 13:05:00"],
+        ["Finanz", "4.5", "", "", "TRUE"],
+    ]
+    assert table.notes == ["sheet 'Data' was read, one of 2"]
+
+
+def open_document(cells: str) -> bytes:
+    """An ODS workbook with one sheet: two headings, and the cells given below."""
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    heading = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = f"<table:table-row>{heading.format('unit')}{heading.format('score')}</table:table-row>{cells}"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Data">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return buffer.getvalue()
+
+
+def test_an_open_document_is_read():
+    """ODS, known by its bytes; the empty cells it repeats to the end of the sheet are nothing."""
+    table = read_table(
+        open_document(
+            '<table:table-row><table:table-cell office:value-type="string"><text:p>Finance</text:p></table:table-cell>'
+            '<table:table-cell office:value-type="float" office:value="5"/></table:table-row>'
+            '<table:table-row table:number-rows-repeated="1048574">'
+            '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        ),
+        "answers.xlsx",
+    )
+    assert table.columns == ["unit", "score"]
+    assert table.cells.to_numpy().tolist() == [["Finance", "5"]]
+
+
+def test_cells_that_span_more_than_memory_are_refused():
+    """One cell in the last corner of a sheet, or one repeated over all of it, does not end the process."""
+    book, sheet = sheet_of([["unit", "score"], ["Finance", 5]])
+    sheet["XFD1048576"] = 1
+    with pytest.raises(ImportRefused, match="reach over 1,048,576 rows and 16,384 columns"):
+        read(book)
+    filled = '<table:table-cell office:value-type="float" office:value="5" table:number-columns-repeated="16384"/>'
+    bomb = f'<table:table-row table:number-rows-repeated="1048575">{filled}</table:table-row>'
+    with pytest.raises(ImportRefused, match="workbook"):
+        read_table(open_document(bomb), "answers.ods")
+
+
+def test_a_part_that_unpacks_to_more_than_it_says_is_refused():
+    """The sizes in an archive are checked before anything of it is held."""
+    content = saved(sheet_of([["unit", "score"], *([["Finance", 5]] * 200)])[0])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    with pytest.raises(ImportRefused, match="not as long as it says"):
+        read_table(content.replace(struct.pack("<I", size), struct.pack("<I", 100)), "answers.xlsx")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.imports.errors import ImportRefused
+from data.imports.reading.code_pages import OTHERS, WESTERN, code_page
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -18,7 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
-          "utf-32-le": "UTF-32", "utf-32-be": "UTF-32"}
+          "utf-32-le": "UTF-32", "utf-32-be": "UTF-32", **OTHERS}
 _BLOCK = 1 << 22
 _ONE_BYTE_EACH = "rapport_one_byte_each"
 
@@ -57,7 +58,7 @@ class TextEncoding:
 
 
 def text_encoding(content: bytes, filename: str) -> TextEncoding:
-    """How the bytes are encoded: byte order mark, else the pattern of NULs, else UTF-8, else Windows-1252.
+    """How the bytes are encoded: byte order mark, else the pattern of NULs, else UTF-8, else a code page.
 
     Parameters
     ----------
@@ -121,12 +122,12 @@ def _wide_without_mark(content: bytes) -> str | None:
 def _checked(content: bytes, encoding: TextEncoding, filename: str) -> TextEncoding:
     """The encoding with its notes, after reading every byte with it."""
     if encoding.codec == "utf-8":
-        encoding = _utf_8_or_windows(content, encoding)
+        encoding = _utf_8_or_code_page(content, encoding)
     n_nul = _nuls(content, encoding)
     if n_nul > 16 + len(content) // 100:
         raise ImportRefused.not_text(filename)
     notes = encoding.notes
-    if not encoding.codec.startswith(("utf-8", "cp")):
+    if encoding.codec.startswith(("utf-16", "utf-32")):
         if not _is_valid(content, encoding):
             raise ImportRefused.not_text(filename)
         notes = (f"read as {encoding.name}", *notes)
@@ -137,7 +138,7 @@ def _checked(content: bytes, encoding: TextEncoding, filename: str) -> TextEncod
 
 def _nuls(content: bytes, encoding: TextEncoding) -> int:
     """How many NUL characters the text holds."""
-    if encoding.codec in {"utf-8", "cp1252"}:
+    if not encoding.codec.startswith(("utf-16", "utf-32")):
         return content.count(0)
     width = 2 if "16" in encoding.codec else 4
     nul = b"\x00" * width
@@ -157,19 +158,23 @@ def _is_valid(content: bytes, encoding: TextEncoding) -> bool:
     return True
 
 
-def _utf_8_or_windows(content: bytes, encoding: TextEncoding) -> TextEncoding:
-    """UTF-8 where it explains all bytes or all but a few, else Windows-1252."""
+def _utf_8_or_code_page(content: bytes, encoding: TextEncoding) -> TextEncoding:
+    """UTF-8 where it explains all bytes or all but a few, else a code page."""
     if content.isascii() or _is_valid(content, encoding):
         return encoding
     n_letters, n_lost = _multibyte_letters(content, encoding)
     if encoding.skip or n_lost * 10 < n_letters:
         note = f"read as UTF-8; {n_lost:,} bytes that are not UTF-8 were read as Windows-1252"
         return TextEncoding("utf-8", encoding.skip, notes=(note,))
+    codec = code_page(content)
+    if codec != WESTERN:
+        note = f"read as {OTHERS[codec]}, because it is not UTF-8 and makes no words as Windows-1252"
+        return TextEncoding(codec, notes=(note,))
     undefined = sum(content.count(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
     notes = ["read as Windows-1252, because it is not UTF-8"]
     if undefined:
         notes.append(f"{undefined:,} bytes have no meaning in Windows-1252 and were read as Latin-1")
-    return TextEncoding("cp1252", notes=tuple(notes))
+    return TextEncoding(WESTERN, notes=tuple(notes))
 
 
 def _multibyte_letters(content: bytes, encoding: TextEncoding) -> tuple[int, int]:

@@ -7,10 +7,12 @@ import re
 from data.imports.errors import ImportRefused
 
 _ZIP = b"PK\x03\x04"
+# What Microsoft's programs of before 2007 wrote, and what newer ones wrap a password around.
+_OLE = b"\xd0\xcf\x11\xe0"
 # Magic numbers of what people pick by mistake; the list of the `file` program has the rest.
 _BY_FIRST_BYTES = (
     (b"%PDF", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or one protected by a password"),
+    (_OLE, "an old Office document or a damaged old workbook"),
     (b"\x1f\x8b", "a gzip archive (unpack it first)"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -35,8 +37,11 @@ MAX_LINE = 4 * 1024 * 1024
 
 
 def is_workbook(content: bytes) -> bool:
-    """Whether the bytes are an XLSX (or XLSM) workbook."""
-    return content.startswith(_ZIP) and b"xl/workbook" in content  # names in an archive are not compressed
+    """Whether the bytes are a workbook: XLSX, XLSM, XLSB, XLS or ODS."""
+    if content.startswith(_OLE):
+        return any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
+    # Names in an archive are not compressed, and OpenDocument's kind stands first, as it is.
+    return content.startswith(_ZIP) and (b"xl/workbook" in content or b"opendocument.spreadsheet" in content[:200])
 
 
 def refuse_foreign_file(content: bytes, filename: str) -> None:
@@ -53,6 +58,8 @@ def refuse_foreign_file(content: bytes, filename: str) -> None:
     """
     if not content[:4096].strip(_NOTHING) and not content.strip(_NOTHING):
         raise ImportRefused.empty_file(filename)
+    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        raise ImportRefused.not_a_table("a workbook protected by a password")
     for first_bytes, found in _BY_FIRST_BYTES:
         if content.startswith(first_bytes):
             raise ImportRefused.not_a_table(found)

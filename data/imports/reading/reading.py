@@ -37,7 +37,7 @@ def read_table(
     sheet: str | None = None,
     delimiter: str | None = None,
 ) -> RawTable:
-    r"""A CSV, TSV, ``;``-separated or XLSX export as a table of text with line numbers.
+    r"""A CSV, TSV or ``;``-separated export, or a workbook, as a table of text with line numbers.
 
     Parameters
     ----------

@@ -44,6 +44,7 @@ class RawTable:
     notes : what was worked out about the file, in plain sentences.
     decimal : '.' where the cells were numbers (workbooks), so that their decimal mark is known; else None.
     read : places of columns from which others were made, or which said that rows do not count.
+    n_sheets : how many sheets the workbook has; 1 for text.
     """
 
     headers: list[list[str]]
@@ -54,6 +55,7 @@ class RawTable:
     notes: list[str] = field(default_factory=list)
     decimal: str | None = None
     read: frozenset[int] = frozenset()
+    n_sheets: int = 1
 
 
 def broken_row(line: int, reason: str, text: str) -> BrokenRow:

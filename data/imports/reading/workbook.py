@@ -1,29 +1,44 @@
-"""XLSX workbooks as tables of text, any sheet of them."""
+"""Workbooks as tables of text, any sheet of them: XLSX, XLSB, the old XLS, and OpenDocument."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-import warnings
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
-from openpyxl import load_workbook
-from openpyxl.styles.numbers import is_datetime
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from data.imports.errors import ImportRefused
-from data.imports.reading.sheet_merges import Merge, sheet_merges
+from data.imports.reading.sheet_marks import DATE, MOST_CELLS, PERCENT, Marks, sheet_marks
 from data.imports.reading.table import RawTable, TextColumns, column_names
 
-# An archive that unpacks to more was made to fill a disk, or belongs in a CSV file.
-_MOST_UNPACKED: Final = 2 * 1024**3
+# An archive that unpacks to more was made to fill the memory, or belongs in a CSV file.
+_MOST_UNPACKED: Final = 1024**3
 # Rows looked at to tell whether a sheet begins like a table; headings stand at the top.
 _TOP: Final = 50
+# What opening a workbook of another kind than XLSX may take.
+_MOST_SECONDS: Final = 60
 
 Row = tuple[int, list[str]]
+Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A block of merged cells; rows and columns count from 1, both ends belong to it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 def read_workbook(content: bytes, filename: str, *, header_rows: int, sheet: str | None = None) -> RawTable:
@@ -40,98 +55,175 @@ def read_workbook(content: bytes, filename: str, *, header_rows: int, sheet: str
     Returns
     -------
     RawTable
-        Dates and times are ISO text, numbers the shortest text that gives the same number (cells shown as
-        percent keep their '%'), truth values TRUE and FALSE, errors their text. Merged cells repeat their
-        value: in the headings all of them, below only those within one column. `lines` are rows of the sheet.
+        Dates and times are ISO text, numbers the shortest text that gives the same number, truth values TRUE and
+        FALSE. In XLSX cells shown as percent keep their '%', and errors their text. Merged cells (XLSX and XLS)
+        repeat their value: in the headings all of them, below only those within one column. `lines` are rows of
+        the sheet.
 
     Raises
     ------
     ImportRefused
         When the workbook cannot be opened, or has no such sheet, or no sheet with a table.
     """
-    book, archive = _opened(content)
-    names = [each.title for each in book.worksheets]
-    chosen = _sheet_named(names, sheet) if sheet is not None else _first_table(book, names)
-    merges = sheet_merges(archive, names[chosen])
-    table = _table(_filled_in(_text_rows(book.worksheets[chosen]), merges, header_rows), filename, header_rows)
-    book.close()
-    if len(names) > 1:
-        table.notes.insert(0, f"sheet '{names[chosen]}' was read, one of {len(names)}")
-    return table
+    with _damage_named():
+        book = _Book(content)
+        chosen = book.sheet(_sheet_named(book.names, sheet)) if sheet is not None else _first_table(book)
+    table = _table(_filled_in(chosen.text_rows(), chosen.merges, header_rows), filename, header_rows)
+    if len(book.names) > 1:
+        table.notes.insert(0, f"sheet '{chosen.name}' was read, one of {len(book.names)}")
+    return replace(table, n_sheets=len(book.names))
 
 
-def _opened(content: bytes) -> tuple[Any, zipfile.ZipFile]:
-    """The workbook, read as it streams by, and the archive it lies in."""
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """Refuse with a sentence whatever the parsers meet in a damaged file."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        _refuse_bomb(archive)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and extensions that openpyxl passes over hold no data
-            return load_workbook(io.BytesIO(content), read_only=True, data_only=True), archive
-    except ImportRefused:
+        yield
+    except (ImportRefused, KeyboardInterrupt):
         raise
-    except Exception as error:  # openpyxl raises whatever its parsers meet in a damaged file
+    except PasswordError as error:
+        raise ImportRefused.not_a_table("a workbook protected by a password") from error
+    except BaseException as error:  # a panic in Rust is no Exception
         raise ImportRefused.not_a_table(f"a damaged workbook ({error})") from error
 
 
+class _Book:
+    """An opened workbook, with the archive it lies in where that says more of its cells."""
+
+    def __init__(self, content: bytes) -> None:
+        archive = zipfile.ZipFile(io.BytesIO(content)) if content.startswith(b"PK") else None
+        if archive is not None:
+            _refuse_bomb(archive)
+        self.archive = archive if archive is not None and "xl/workbook.xml" in archive.namelist() else None
+        if self.archive is None:
+            _refuse_what_kills(content)
+        self.book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [each for each in self.book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+        self.names = [each.name for each in sheets]
+        self.visible = [each.name for each in sheets if each.visible == SheetVisibleEnum.Visible]
+
+    def sheet(self, name: str) -> _Sheet:
+        """One sheet, after it is certain that memory can hold it."""
+        marks = sheet_marks(self.archive, name) if self.archive is not None else None
+        cells = self.book.get_sheet_by_name(name)
+        if cells.total_height * cells.total_width > MOST_CELLS:
+            raise ImportRefused.sheet_too_large(name, cells.total_height, cells.total_width)
+        return _Sheet(cells, marks)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet's cells with what is to be said of them beyond their values; None where the file's kind says nothing."""
+
+    cells: CalamineSheet
+    marks: Marks | None
+
+    @property
+    def name(self) -> str:
+        return self.cells.name
+
+    @property
+    def merges(self) -> list[Merge]:
+        """The merged blocks; none where the kind of workbook does not say."""
+        ranges = self.cells.merged_cell_ranges or ()
+        return [Merge(left + 1, top + 1, right + 1, bottom + 1) for (top, left), (bottom, right) in ranges]
+
+    def _rows(self) -> Iterator[list[Value]]:
+        rows = self.cells.iter_rows()
+        while True:
+            with _damage_named():  # a duration longer than any calendar, say
+                row = next(rows, None)
+            if row is None:
+                return
+            yield row
+
+    def text_rows(self) -> Iterator[Row]:
+        """The rows with their numbers, as text; blank ones too, for merges may reach into them."""
+        before = [""] * (self.cells.start or (0, 0))[1]
+        midnight = "" if self.marks is None else " 00:00:00"  # unless the cell shows a plain date
+        marks = self.marks or {}
+        for number, row in enumerate(self._rows(), start=1):
+            texts = before + [_text(value, midnight) for value in row]
+            for column, mark in marks.get(number, ()):
+                if column > len(texts):
+                    texts += [""] * (column - len(texts))
+                texts[column - 1] = _marked(row[column - 1 - len(before)], texts[column - 1], mark)
+            yield number, texts
+
+
 def _refuse_bomb(archive: zipfile.ZipFile) -> None:
-    """Refuse an archive that unpacks to far more than a sheet can hold."""
+    """Refuse an archive that unpacks to far more than a sheet can hold, or to other than it says."""
     unpacked = sum(each.file_size for each in archive.infolist())
     if unpacked > _MOST_UNPACKED:
         raise ImportRefused.too_large(f"{unpacked / 1024**3:.1f} GiB", f"{_MOST_UNPACKED / 1024**3:.0f} GiB")
+    damaged = archive.testzip()  # reads no further than the sizes that were added up
+    if damaged is not None:
+        raise ImportRefused.not_a_table(f"a damaged workbook ({damaged} is not as long as it says)")
 
 
-def _sheet_named(names: list[str], sheet: str) -> int:
-    """The place of a sheet given by name or by number."""
+def _refuse_what_kills(content: bytes) -> None:
+    """Refuse a workbook whose outermost cells lie so far apart that reading it would end the process."""
+    trial = [sys.executable, str(Path(__file__).with_name("workbook_trial.py"))]
+    try:
+        ended = subprocess.run(trial, input=content, capture_output=True, timeout=_MOST_SECONDS, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise ImportRefused.not_a_table("a workbook too large to be read") from error
+    if ended.returncode not in {0, 1}:  # 1: an error that reading will meet again, and name
+        raise ImportRefused.not_a_table("a workbook too large to be read")
+
+
+def _sheet_named(names: list[str], sheet: str) -> str:
+    """A sheet given by name or by number."""
     if sheet in names:
-        return names.index(sheet)
+        return sheet
     if sheet.isdecimal() and 1 <= int(sheet) <= len(names):
-        return int(sheet) - 1
-    folded = [name.strip().casefold() for name in names]
-    if sheet.strip().casefold() in folded:
-        return folded.index(sheet.strip().casefold())
+        return names[int(sheet) - 1]
+    for name in names:
+        if name.strip().casefold() == sheet.strip().casefold():
+            return name
     raise ImportRefused.no_sheet(sheet, names)
 
 
-def _first_table(book: Any, names: list[str]) -> int:
+def _first_table(book: _Book) -> _Sheet:
     """The first visible sheet that begins with headings; a one-column list only where there is no better."""
-    for least in (2, 1):
-        for place, each in enumerate(book.worksheets):
-            if each.sheet_state != "visible":
-                continue
-            top = [row for _, row in islice(_text_rows(each), _TOP) if any(row)]
-            if len(top) > 1 and sum(map(bool, top[0])) >= least:
-                return place
-    raise ImportRefused.no_sheet_with_table(names)
+    one_column = None
+    for name in book.visible:
+        sheet = book.sheet(name)
+        top = [row for _, row in islice(sheet.text_rows(), _TOP) if any(row)]
+        if len(top) > 1 and sum(map(bool, top[0])) > 1:
+            return sheet
+        if len(top) > 1:
+            one_column = one_column or sheet
+    if one_column is None:
+        raise ImportRefused.no_sheet_with_table(book.names)
+    return one_column
 
 
-def _text_rows(sheet: Any) -> Iterator[Row]:
-    """The rows of a sheet with their numbers, as text; blank ones too, for merges may reach into them."""
-    sheet.reset_dimensions()  # some programs write a wrong size, which would cut rows off
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        yield number, [_text(cell) for cell in row]
-
-
-def _text(cell: Any) -> str:
-    """A cell's value as text that says no more than the cell."""
-    value = cell.value
-    if value is None:
-        return ""
+def _text(value: Value, midnight: str) -> str:
+    """A cell's value as text that says no more than the cell; `midnight` follows a date without a time."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        is_percent = "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format)
-        return f"{_shortest(value * 100, 12)}%" if is_percent else _shortest(value, 15)
-    if isinstance(value, dt.datetime) and is_datetime(cell.number_format) == "date":
-        return value.date().isoformat()
+        return _shortest(value, 15)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat() + midnight
     return _time_text(value)
+
+
+def _marked(value: Value, text: str, mark: str) -> str:
+    """The text of a cell of which the sheet says more: a percentage, a plain date, or an error."""
+    if mark == PERCENT and isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{_shortest(value * 100, 12)}%"
+    if mark == DATE and isinstance(value, dt.date):
+        return text[: len("2026-07-01")]
+    return text if mark in {PERCENT, DATE} else mark
 
 
 def _shortest(value: float, digits: int) -> str:
     """The shortest text of a number at the digits that a spreadsheet holds (15) or a percentage needs."""
-    if float(value).is_integer() and abs(value) < 1e15:
+    if float(value).is_integer() and abs(value) < 1e16:
         return str(int(value))
     return format(value, f".{digits}g") if digits < 15 else repr(value)
 

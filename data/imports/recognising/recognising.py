@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,7 +14,6 @@ from data.imports.formats import FORMATS
 from data.imports.formats.export import Draft, Export, Reading, Rows
 from data.imports.mapping import SCORE, mapping_of
 from data.imports.options import ImportOptions
-from data.imports.reading.foreign_files import is_workbook
 from data.imports.reading.personal import personal_columns
 from data.imports.reading.reading import read_table
 from data.imports.reading.table import RawTable
@@ -119,11 +116,9 @@ def _tables(
 ) -> Iterator[tuple[str | None, RawTable]]:
     """The table that is read by default, and those of a workbook's other sheets."""
     yield options.sheet, first
-    if options.sheet is not None or not is_workbook(content):
+    if options.sheet is not None or first.n_sheets == 1:
         return
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        n_sheets = sum(name.startswith("xl/worksheets/sheet") for name in archive.namelist())
-    for number in range(1, min(n_sheets, _MOST_SHEETS) + 1 if n_sheets > 1 else 1):
+    for number in range(1, min(first.n_sheets, _MOST_SHEETS) + 1):
         try:
             table = read_table(content, filename, header_rows=options.header_rows, sheet=str(number))
         except ImportRefused:
