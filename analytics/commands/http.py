@@ -255,7 +255,7 @@ def _unrouted(path: str, error: HTTPException, api: FastAPI) -> str:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return f"{path} is asked with {(error.headers or {})['Allow']}."
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return f"There is no {path}; there are {', '.join(api.openapi()['paths'])}."
+        return f"There is no {path}; there are {', '.join([str(api.openapi_url), *api.openapi()['paths']])}."
     return str(error.detail)
 
 
