@@ -88,9 +88,9 @@ def api_of(today: Callable[[], date]) -> FastAPI:
     api = FastAPI(
         title="Rapport", version="1", description="The commands of the command line, over HTTP.",
         openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False,
-        middleware=[Middleware(Guard)], dependencies=[Depends(bearer)],
+        middleware=[Middleware(Guard)],
     )
-    api.get(HEALTH, summary="whether the application can answer", openapi_extra={"security": []})(health)
+    api.get(HEALTH, summary="whether the application can answer")(health)
     for command in COMMANDS.values():
         if not command.is_local:
             _add(api, command, today)
@@ -172,7 +172,7 @@ def _add(api: FastAPI, command: Command, today: Callable[[], date]) -> None:
         operation_id=command.name, summary=command.summary, description=f"Figures: {command.module}.",
         response_model=list[row_model(command)],  # type: ignore[misc]
         response_description="one object per row", responses=REFUSALS,
-        dependencies=[Depends(_names_checked(command, options))],
+        dependencies=[Depends(bearer), Depends(_names_checked(command, options))],
         route_class_override=None if command.is_read_only else FormRoute,
     )
 

@@ -121,6 +121,8 @@ def test_the_description_says_what_each_option_takes(client: Client) -> None:
     assert row["properties"]["state"]["enum"] == ["shown", "hidden", "none"]
     assert {kind["type"] for kind in row["properties"]["n"]["anyOf"]} == {"integer", "null"}
     assert "unit" not in row["required"]
+    assert scores["security"] == [{"token": []}]
+    assert "security" not in document["paths"]["/api/health"]["get"]
     assert document["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
     body = document["paths"]["/api/import"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert body["$ref"].endswith("/ImportValues")
