@@ -12,8 +12,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 HERE = Path(__file__).parent
@@ -21,7 +19,7 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
-from analytics.commands.http import command_routes  # noqa: E402
+from analytics.commands.http import api_of  # noqa: E402
 from data.errors import StoreError  # noqa: E402
 from data.store.store import open_store  # noqa: E402
 from pages.parts.frame.reads import today  # noqa: E402
@@ -44,17 +42,9 @@ async def store_life(_app: st.App) -> AsyncIterator[None]:
         log.info("The store was not open.")
 
 
-def health(_request: Request) -> JSONResponse:
-    """Whether the application can answer, and from which state of the store."""
-    try:
-        return JSONResponse({"status": "ok", "revision": open_store().revision})
-    except StoreError as error:
-        return JSONResponse({"status": "no store", "reason": str(error)}, status_code=503)
-
-
 def api_routes() -> list[BaseRoute]:
-    """The HTTP API: one route per command of the command line, and the application's health."""
-    return [Route("/api/health", health), *command_routes(today)]
+    """The HTTP API: one address per command of the command line, and the application's health."""
+    return [Route("/api/{address:path}", api_of(today))]
 
 
 def calm_sentence(error: Exception) -> bool:

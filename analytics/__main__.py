@@ -8,9 +8,12 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from analytics.commands import COMMANDS, Asked
+from rich.console import Console
+
+from analytics.commands import COMMANDS
+from analytics.commands.command import CommandCall
 from analytics.commands.reading import add_options, plain_values
-from analytics.commands.showing import as_json, as_table
+from analytics.commands.showing import as_json, as_table, columns_table
 from analytics.errors import AnalyticsError
 from data.errors import StoreError
 from data.record import ImportRefused
@@ -34,23 +37,23 @@ def main(words: Sequence[str] | None = None, today: date | None = None) -> int:
         0 done, 1 refused with a reason, 2 wrong usage.
     """
     try:
-        found = vars(_parser().parse_args(words))
+        read = vars(_parser().parse_args(words))
     except SystemExit as stopped:
         return int(stopped.code or DONE)
-    command = COMMANDS[found["command"]]
-    asked = Asked(
-        values=plain_values(command.options, found),
+    command = COMMANDS[read["command"]]
+    call = CommandCall(
+        values=plain_values(command.options, read),
         as_of=today or date.today(),  # noqa: DTZ011 - the day where the person sits
-        store=found["store"],
+        store=read["store"],
     )
     try:
-        answer = command.run(asked)
+        answer = command.run(call)
     except (AnalyticsError, StoreError, ImportRefused) as refusal:
-        if found["json"]:
+        if read["json"]:
             print("[]")
         print(refusal, file=sys.stderr)
         return REFUSED
-    print(as_json(answer.rows) if found["json"] else as_table(answer.rows, command.columns))
+    print(as_json(answer.rows) if read["json"] else as_table(answer.rows, command.columns, Console()))
     for note in answer.notes:
         print(note, file=sys.stderr)
     return REFUSED if answer.is_refused else DONE
@@ -64,12 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analytics", description="Rapport on the command line.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS.values():
-        add_options(
-            commands.add_parser(
-                command.name, help=command.summary, description=command.summary, parents=[common], allow_abbrev=False
-            ),
-            command.options,
+        one = commands.add_parser(
+            command.name, help=command.summary, description=command.summary, parents=[common], allow_abbrev=False,
+            epilog=columns_table(command, Console()), formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        add_options(one, command.options)
     return parser
 
 

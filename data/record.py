@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
@@ -61,6 +62,14 @@ KIND_NAMES = tuple(KINDS)
 HINTED = 5
 
 
+class Signer(Protocol):
+    """For whom the door is opened; whoever is named signs the changes in the history."""
+
+    @property
+    def person(self) -> str:
+        """Who it is; empty: nobody in particular, and a change is signed as it says itself."""
+
+
 def open_record(path: str | Path | None = None) -> Record:
     """Give the door to the changes of the process's store at a path; see `data.store.store.open_store`."""
     return Record(open_store(path))
@@ -72,10 +81,14 @@ class Record:
     Parameters
     ----------
     clock : gives the present instant (UTC); tests pass their own.
+    viewer : who changes it; None: everybody may.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime] | None = None, viewer: Signer | None = None
+    ) -> None:
         self.store = store
+        self._viewer = viewer
         self._clock = clock or (lambda: datetime.now(UTC))
 
     def import_file(
@@ -148,7 +161,7 @@ class Record:
             source=ready.source,
             checksum=checksum(content),
             window_rule=ready.window,
-            by=by,
+            by=self._signed(by),
             at=self._now(),
         )
         secret = self.store.respondent_secret()
@@ -189,7 +202,7 @@ class Record:
                 name=source.name,
                 columns=list(source.columns),
                 cadence=source.cadence,
-                by=by,
+                by=self._signed(by),
                 at=self._now(),
                 retired=retired,
                 **as_text(source),
@@ -222,7 +235,7 @@ class Record:
                 edits = writer.query("rows_edited_since", batch=number)
                 if len(edits):
                     raise StoreError.edited_since(batch, list(edits.itertuples(index=False, name=None)))
-                writer.run("undo_batch", batch=number, by=by, at=self._now())
+                writer.run("undo_batch", batch=number, by=self._signed(by), at=self._now())
                 settle(writer, number, source)
             return int(step["accepted"].sum())
 
@@ -264,7 +277,7 @@ class Record:
                     writer,
                     REGISTERS[register],
                     own,
-                    ImportedFile(REGISTERS[register].title, "edited", register, step, "append", by, at),
+                    ImportedFile(REGISTERS[register].title, "edited", register, step, "append", self._signed(by), at),
                     secret,
                     time_zone,
                 )
@@ -321,6 +334,9 @@ class Record:
 
     def _time_zone(self) -> str:
         return self.store.setting("reporting_time_zone", "UTC")
+
+    def _signed(self, by: str) -> str:
+        return (self._viewer.person if self._viewer else "") or by
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(tzinfo=None)

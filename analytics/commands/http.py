@@ -1,7 +1,7 @@
 """The HTTP interface, made from the table of commands: GET for those that only read, POST for import and undo.
 
-Answers have the shape of `--json`. With a token every request must bear it; without one only this machine is answered,
-and nothing can be changed.
+Answers have the shape of `--json`; refusals are problem details. With a token every request must bear it; without one
+only this machine is answered, and nothing can be changed.
 """
 
 from __future__ import annotations
@@ -11,24 +11,31 @@ import ipaddress
 import json
 import logging
 import os
-import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path, PurePosixPath
-from typing import Any
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
 
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from fastapi import Depends, FastAPI, Form, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from analytics.commands import COMMANDS, Answer, Asked, Command, Option, UsageError, Values
-from analytics.commands.openapi import described
-from analytics.commands.showing import as_json, plain
+from analytics.commands import COMMANDS
+from analytics.commands.command import FILE, FLAG, Command, CommandCall, CommandOption, GivenFile, UsageError
+from analytics.commands.showing import as_json, meaning_text
 from analytics.errors import AnalyticsError
 from data.errors import StoreError
 from data.record import ImportRefused
+from data.store.store import open_store
 
 TOKEN = "RAPPORT_API_TOKEN"  # noqa: S105 - the name of the variable that holds it
 """Environment variable with the token that requests must bear."""
@@ -36,199 +43,236 @@ TOKEN = "RAPPORT_API_TOKEN"  # noqa: S105 - the name of the variable that holds 
 NOTES = "Rapport-Notes"
 """Header with the sentences that the command line writes to standard error, as a JSON array."""
 
-FLAGS = {"": True, "true": True, "1": True, "false": False, "0": False}
+HEALTH = "/api/health"
+"""The one address that needs no token."""
 
-WRITING = ("import", "undo")
-"""Commands that change the store and can be called over HTTP."""
+WRITING = {
+    f"/api/{command.name}" for command in COMMANDS.values() if not command.is_read_only and not command.is_local
+}
+"""Addresses that change the store."""
+
+PROBLEM = "application/problem+json"
 
 log = logging.getLogger("rapport")
 
-Today = Callable[[], date]
+bearer = HTTPBearer(scheme_name="token", auto_error=False)
 
 
-def command_routes(today: Today) -> list[BaseRoute]:
-    """Return the routes of all commands that make sense from afar, and of their description.
+class HttpProblem(BaseModel):
+    """Why something was refused (RFC 9457); `error` says the same as `detail`, for older programs."""
+
+    title: str
+    status: int
+    detail: str
+    error: str
+    rows: list[dict[str, Any]] = Field(default=[], description="what was not refused of an import")
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"description": said, "content": {PROBLEM: {"schema": HttpProblem.model_json_schema()}}}
+    for status, said in {
+        400: "refused, for a reason", 401: "the token is missing or wrong", 403: "not from here without a token",
+        422: "wrong usage", 500: "nobody expected it; it has been logged",
+    }.items()
+}
+
+
+def api_of(today: Callable[[], date]) -> FastAPI:
+    """The HTTP interface, an ASGI application for all addresses under `/api/`.
 
     Parameters
     ----------
     today
         Gives the day up to which everything is known.
-
-    Returns
-    -------
-    list of Route
-        `/api/COMMAND` for each command that only reads, `/api/import`, `/api/undo`, `/api/openapi.json`, and one that
-        names them for any other address under `/api/`.
     """
-    reading = [command for command in COMMANDS.values() if command.is_read_only and not command.is_local]
-    writing = [COMMANDS[name] for name in WRITING]
-    document = described(reading, writing)
-    methods = {f"/api/{name}": "GET" for name in ("openapi.json", *(command.name for command in reading))}
-    methods |= {f"/api/{command.name}": "POST" for command in writing}
+    api = FastAPI(
+        title="Rapport", version="1", description="The commands of the command line, over HTTP.",
+        openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False,
+        middleware=[Middleware(Guard)],
+    )
+    api.get(HEALTH, summary="whether the application can answer")(health)
+    for command in COMMANDS.values():
+        if not command.is_local:
+            _add(api, command, today)
 
-    def description(request: Request) -> Response:
-        return _refusal(request) or JSONResponse(document)
+    def elsewhere(request: Request, error: HTTPException) -> Response:
+        return _problem(error.status_code, _unrouted(request.url.path, error, api), headers=error.headers)
 
-    def elsewhere(request: Request) -> Response:
-        path = request.url.path
-        if path in methods:
-            said, headers = f"{path} is asked with {methods[path]}.", {"Allow": methods[path]}
-            return _refusal(request) or _error(405, said, headers)
-        return _refusal(request) or _error(404, f"There is no {path}; there are {', '.join(methods)}.")
+    def misused(_request: Request, error: RequestValidationError) -> Response:
+        return _problem(422, " ".join(dict.fromkeys(map(_misuse, error.errors()))))
 
-    return [
-        *(Route(f"/api/{command.name}", _reader(command, today), methods=["GET"]) for command in reading),
-        *(Route(f"/api/{command.name}", _writer(command, today), methods=["POST"]) for command in writing),
-        Route("/api/openapi.json", description, methods=["GET"]),
-        Route("/api/{rest:path}", elsewhere, methods=["GET", "POST", "PUT", "DELETE", "PATCH"]),
-    ]
+    def misnamed(_request: Request, error: Exception) -> Response:
+        return _problem(422, f"{error}.")
 
+    def refused(_request: Request, error: Exception) -> Response:
+        return _problem(400, str(error))
 
-def given_values(options: Sequence[Option], given: Iterable[tuple[str, str]]) -> Values:
-    """Return the values of options given as names and texts, such as the parameters of an address.
-
-    Parameters
-    ----------
-    options
-        What may be told.
-    given
-        Name and text, in order; a repeated option stands several times, a flag is `true` or `false`.
-
-    Returns
-    -------
-    mapping
-        Values by key, as the command line reads them.
-
-    Raises
-    ------
-    UsageError
-        For a name that is no option, one too many, one that is missing, or a value it cannot take.
-    """
-    by_name = {option.name: option for option in options}
-    texts: dict[str, list[str]] = {}
-    for name, text in given:
-        if name not in by_name:
-            raise UsageError(f"'{name}' is no option of this command; there are {', '.join(by_name) or 'none'}")
-        texts.setdefault(name, []).append(text)
-    return {option.key: _value(option, texts.get(option.name, [])) for option in options}
+    api.add_exception_handler(HTTPException, elsewhere)  # type: ignore[arg-type]
+    api.add_exception_handler(RequestValidationError, misused)  # type: ignore[arg-type]
+    api.add_exception_handler(UsageError, misnamed)
+    for family in (AnalyticsError, StoreError, ImportRefused):
+        api.add_exception_handler(family, refused)
+    return api
 
 
-def _value(option: Option, texts: Sequence[str]) -> Any:
-    """The value of one option."""
+def health() -> JSONResponse:
+    """Whether the application can answer, and from which state of the store."""
     try:
-        if option.is_flag:
-            return any(_flag(text) for text in texts)
-        if option.is_needed and not texts:
-            raise UsageError("is needed")  # noqa: TRY301 - said below with the option's name
-        if option.is_repeated:
-            return tuple(option.read(text) for text in texts)
-        if len(texts) > 1:
-            raise UsageError("is given more than once")  # noqa: TRY301 - said below with the option's name
-        return option.read(texts[0]) if texts else None
-    except UsageError as error:
-        raise UsageError(f"{option.name}: {error}") from None
+        return JSONResponse({"status": "ok", "revision": open_store().revision})
+    except StoreError as error:
+        return JSONResponse({"status": "no store", "reason": str(error)}, status_code=503)
 
 
-def _flag(text: str) -> bool:
-    """Whether a flag is set."""
-    if text.lower() not in FLAGS:
-        raise UsageError(f"'{text}' is neither true nor false")
-    return FLAGS[text.lower()]
+class Guard:
+    """Answers only who may ask, before anything of the request is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on; HEAD is asked as GET, of which the server sends the head alone."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refused = None if scope["path"] == HEALTH else await _refusal(Request(scope))
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        await (refused or self.app)({**scope, "method": method}, receive, send)
 
 
-def _reader(command: Command, today: Today) -> Callable[[Request], Response]:
-    """Answers a command that only reads, from the parameters of the address."""
+class FormRoute(APIRoute):
+    """A route whose fields may also stand in the address."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """The handler, given all fields as those of the form."""
+        handler = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            return await handler(_FieldsRequest(request.scope, request.receive))
+
+        return answer
+
+
+class _FieldsRequest(Request):
+    async def _get_form(self, **limits: Any) -> FormData:
+        form = await super()._get_form(**limits)
+        return FormData([*self.query_params.multi_items(), *form.multi_items()])
+
+
+def _add(api: FastAPI, command: Command, today: Callable[[], date]) -> None:
+    """Give a command its address: GET with parameters where it only reads, POST with a form where it does not."""
     options = [option for option in command.options if not option.is_local]
-    absent = {o.key: () if o.is_repeated else False if o.is_flag else None for o in command.options if o.is_local}
+    source = Query() if command.is_read_only else Form(media_type="multipart/form-data")
 
-    def answer(request: Request) -> Response:
-        return _refusal(request) or _answered(
-            lambda: {**absent, **given_values(options, request.query_params.multi_items())}, command, today
-        )
+    def answer(given: BaseModel) -> Response:
+        return _answered(command, given, today)
 
-    return answer
-
-
-def _writer(command: Command, today: Today) -> Callable[[Request], Any]:
-    """Answers a command that changes the store, from a form and its files."""
-
-    async def answer(request: Request) -> Response:
-        refused = _refusal(request, is_change=True)
-        if refused:
-            return refused
-        async with request.form() as form:
-            fields = [*request.query_params.multi_items(), *form.multi_items()]
-            files = [value for _, value in fields if isinstance(value, UploadFile)]
-            texts = [(name, value) for name, value in fields if isinstance(value, str)]
-            with tempfile.TemporaryDirectory() as folder:
-                names = [await _kept(file, Path(folder) / str(at)) for at, file in enumerate(files)]
-                # A file is named by what was sent, never by a path on this machine.
-                if any(name == "file" for name, _ in texts):
-                    return _error(422, "file: send the file itself, as multipart/form-data")
-                given = [*texts, *(("file", name) for name in names)]
-                return await run_in_threadpool(
-                    _answered, lambda: given_values(command.options, given), command, today, folder
-                )
-
-    return answer
+    answer.__annotations__["given"] = Annotated[_values_model(command, options), source]
+    api.router.add_api_route(
+        f"/api/{command.name}", answer, methods=["GET" if command.is_read_only else "POST"],
+        operation_id=command.name, summary=command.summary, description=f"Figures: {command.module}.",
+        response_model=list[row_model(command)],  # type: ignore[misc]
+        response_description="one object per row", responses=REFUSALS,
+        dependencies=[Depends(bearer), Depends(_names_checked(command, options))],
+        route_class_override=None if command.is_read_only else FormRoute,
+    )
 
 
-async def _kept(file: UploadFile, folder: Path) -> str:
-    """A file that was sent, under its own name in a folder of its own."""
-    name = PurePosixPath((file.filename or "").replace("\\", "/")).name
-    folder.mkdir()
-    path = folder / (name if name not in {"", ".", ".."} else "file")
-    with path.open("wb") as kept:
-        while part := await file.read(2**20):
-            await run_in_threadpool(kept.write, part)
-    return str(path)
+def row_model(command: Command) -> type[BaseModel]:
+    """The declared columns of a command's rows, as a model that describes and can check them."""
+    fields: dict[str, Any] = {}
+    for column in command.columns:
+        kind: Any = Literal.__getitem__(column.choices) if column.choices else column.type
+        default = None if column.is_key else ...
+        about = Field(default=default, description=meaning_text(column))
+        fields[column.name] = (kind | None if column.is_nullable else kind, about)
+    return create_model(f"{command.name.title()}Row", __config__=ConfigDict(extra="forbid"), **fields)
 
 
-def _answered(values: Callable[[], Values], command: Command, today: Today, folder: str = "") -> Response:
+def _values_model(command: Command, options: Sequence[CommandOption]) -> type[BaseModel]:
+    """What may be told to a command, as a model that reads it."""
+    fields: dict[str, Any] = {}
+    for option in options:
+        read = _sent_file if option.takes is FILE else option.takes.read
+        one = Annotated[Any, BeforeValidator(read), WithJsonSchema(dict(option.takes.schema))]
+        default = ... if option.is_needed else option.absent
+        about = Field(default=default, alias=option.name, description=option.help)
+        fields[option.key] = (tuple[one, ...] if option.is_repeated else one, about)
+    return create_model(f"{command.name.title()}Values", __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _sent_file(value: Any) -> GivenFile:
+    """A file that was sent, under its own name; never one that lies on this machine."""
+    if not isinstance(value, UploadFile):
+        raise UsageError("send the file itself, as multipart/form-data")
+    name = PurePosixPath((value.filename or "").replace("\\", "/")).name
+    return GivenFile(name if name not in {"", ".", ".."} else "file", value.file.read)
+
+
+def _names_checked(command: Command, options: Sequence[CommandOption]) -> Callable[[Request], Any]:
+    """Refuses names that are no option, options given twice that cannot be, and a flag of a form that says nothing."""
+    by_name = {option.name: option for option in options}
+
+    async def check(request: Request) -> None:
+        form = await request.form() if request.method == "POST" else request.query_params
+        for name, n in Counter(name for name, _ in form.multi_items()).items():
+            if name not in by_name:
+                raise UsageError(f"'{name}' is no option of this command; there are {', '.join(by_name) or 'none'}")
+            is_flag = by_name[name].takes is FLAG
+            if n > 1 and not by_name[name].is_repeated and not is_flag:
+                raise UsageError(f"{name}: is given more than once")
+            if is_flag and isinstance(form, FormData) and not form[name]:
+                raise UsageError(f"{name}: '' is neither true nor false")
+
+    return check
+
+
+def _answered(command: Command, given: BaseModel, today: Callable[[], date]) -> Response:
     """What a command answers, or why it does not."""
+    values = {option.key: getattr(given, option.key, option.absent) for option in command.options}
     try:
-        asked = Asked(values=values(), as_of=today(), by="HTTP")
-        answer = command.run(asked)
-    except UsageError as error:
-        return _error(422, f"{error}.")
-    except (AnalyticsError, StoreError, ImportRefused) as refusal:
-        return _error(400, str(refusal))
+        answer = command.run(CommandCall(values=values, as_of=today(), by="HTTP"))
+        body = as_json(answer.rows)
+    except (AnalyticsError, StoreError, ImportRefused):
+        raise
     except Exception:
         log.exception("/api/%s failed.", command.name)
-        return _error(500, "Something went wrong. It has been logged; your data are not affected.")
-    notes = [_without_folder(note, folder) for note in answer.notes]
+        return _problem(500, "Something went wrong. It has been logged; your data are not affected.")
     if answer.is_refused:
-        return _refused(answer, notes)
-    headers = {NOTES: json.dumps(notes)} if notes else {}
-    return Response(as_json(answer.rows), media_type="application/json", headers=headers)
+        return _problem(400, " ".join(answer.notes), rows=json.loads(body))
+    headers = {NOTES: json.dumps(list(answer.notes))} if answer.notes else {}
+    return Response(body, media_type="application/json", headers=headers)
 
 
-def _without_folder(note: str, folder: str) -> str:
-    """A note without the place where a file lay for a moment."""
-    start, sign, rest = note.partition(f"{folder}/") if folder else (note, "", "")
-    return f"{start}{rest.partition('/')[2]}" if sign else note
+def _misuse(error: Mapping[str, Any]) -> str:
+    """What is wrong with an option that was given, or not."""
+    name = error["loc"][1]
+    said = {"missing": "is needed"}.get(error.get("type", ""), str(error.get("ctx", {}).get("error", "")))
+    return f"{name}: {said}."
 
 
-def _refused(answer: Answer, notes: Sequence[str]) -> Response:
-    """An answer part of which was refused: the reasons, and the rest."""
-    rows = json.loads(as_json(answer.rows))
-    return JSONResponse({"error": " ".join(notes), **({"rows": rows} if rows else {})}, status_code=400)
+def _unrouted(path: str, error: HTTPException, api: FastAPI) -> str:
+    """Why an address is not answered; names those there are."""
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return f"{path} is asked with {(error.headers or {})['Allow']}."
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return f"There is no {path}; there are {', '.join([str(api.openapi_url), *api.openapi()['paths']])}."
+    return str(error.detail)
 
 
-def _refusal(request: Request, *, is_change: bool = False) -> Response | None:
+async def _refusal(request: Request) -> Response | None:
     """Why a request may not be answered; None: it may."""
     token = os.environ.get(TOKEN, "")
     if token:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        is_same = hmac.compare_digest(given.strip().encode(), token.encode())
-        if scheme.lower() == "bearer" and is_same:
+        given = await bearer(request)
+        if given and hmac.compare_digest(given.credentials.strip().encode(), token.encode()):
             return None
         said = "This needs a token: send the header 'Authorization: Bearer ...' with the one the application was given."
-        return _error(401, said, {"WWW-Authenticate": "Bearer"})
+        return _problem(401, said, headers={"WWW-Authenticate": "Bearer"})
     if not _is_from_here(request):
-        return _error(403, f"Only this machine is answered, since no token is set; start the application with {TOKEN}.")
-    if is_change:
-        return _error(403, f"Nothing can be changed over HTTP without a token; start the application with {TOKEN}.")
+        said = f"Only this machine is answered, since no token is set; start the application with {TOKEN}."
+        return _problem(403, said)
+    if request.method == "POST" and request.url.path in WRITING:
+        return _problem(403, f"Nothing can be changed over HTTP without a token; start the application with {TOKEN}.")
     return None
 
 
@@ -252,6 +296,9 @@ def _is_loopback(host: str) -> bool:
     return bool((mapped or address).is_loopback)
 
 
-def _error(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
+def _problem(
+    status: int, detail: str, *, headers: Mapping[str, str] | None = None, rows: Sequence[Any] = ()
+) -> Response:
     """A refusal in words."""
-    return JSONResponse({"error": plain(sentence)}, status_code=status, headers=dict(headers or {}))
+    body = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail, "error": detail}
+    return JSONResponse({**body, **({"rows": rows} if rows else {})}, status, headers, PROBLEM)

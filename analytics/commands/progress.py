@@ -1,90 +1,44 @@
-"""How far a long import is, in one line on a terminal, and a way to stop it."""
+"""How far a long import is, on a terminal, and a way to stop it."""
 
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as Bar
 
 from data.record import ImportCancelled, Pace, Progress, rows_in
 
 QUIET_SECONDS = 1.0
 """Shorter imports are done before anybody has read a line."""
 
-EVERY_SECONDS = 0.2
-"""How often the line is written anew."""
 
+class ImportWatch:
+    """Listens to an import: shows how far it is, and stops it when the person at the terminal has pressed Ctrl-C."""
 
-class ProgressLine:
-    """Writes the line anew with every progress it hears.
-
-    Parameters
-    ----------
-    file
-        Name of the file.
-    rows
-        Rows it has, roughly.
-    stream
-        The terminal.
-    """
-
-    def __init__(self, file: str, rows: int, stream: TextIO) -> None:
-        self._file = file
-        self._stream = stream
+    def __init__(self, bar: Bar, file: str, rows: int) -> None:
+        self._bar, self._file = bar, file
+        self._task = bar.add_task("", total=1.0)
+        self._begins = time.monotonic() + QUIET_SECONDS
         self._pace = Pace(rows, time.monotonic())
-        self._next = time.monotonic() + QUIET_SECONDS
-        self._width = 0
-
-    def __call__(self, progress: Progress) -> None:
-        """Take notice of a progress."""
-        now = time.monotonic()
-        self._pace.heard(progress, now)
-        if now >= self._next:
-            self._next = now + EVERY_SECONDS
-            self._write(f"{self._file}: {self._pace.sentence}")
-
-    def end(self) -> None:
-        """Take the line away again."""
-        if self._width:
-            self._write("")
-            self._stream.write("\r")
-
-    def _write(self, text: str) -> None:
-        self._stream.write("\r" + text.ljust(self._width))
-        self._stream.flush()
-        self._width = len(text)
-
-
-class Watch:
-    """Listens to an import: shows how far it is, and stops it when the person at the terminal has pressed Ctrl-C.
-
-    Parameters
-    ----------
-    line
-        Where it is shown; None where nobody watches.
-    """
-
-    def __init__(self, line: ProgressLine | None) -> None:
-        self._line = line
         self._is_stopped = False
 
     def __call__(self, progress: Progress) -> None:
-        """Take notice of a progress.
-
-        Raises
-        ------
-        ImportCancelled
-            The person has stopped it.
-        """
+        """Take notice of a progress; raises ImportCancelled where the person has stopped it."""
         if self._is_stopped:
             raise ImportCancelled
-        if self._line is not None:
-            self._line(progress)
+        now = time.monotonic()
+        self._pace.heard(progress, now)
+        if now >= self._begins:
+            self._bar.start()
+            said = f"{self._file}: {self._pace.sentence}"
+            self._bar.update(self._task, completed=self._pace.share, description=said)
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         """Stop the import at its next progress; a second Ctrl-C does not wait."""
@@ -93,16 +47,17 @@ class Watch:
 
 
 @contextmanager
-def watched(file: str, content: bytes) -> Iterator[Watch]:
+def watched(file: str, content: bytes) -> Iterator[ImportWatch]:
     """Give a listener for the import of a file that Ctrl-C stops cleanly: an import is kept whole or not at all."""
-    line = ProgressLine(file, rows_in(content), sys.stderr) if sys.stderr.isatty() else None
-    watch = Watch(line)
     is_main = threading.current_thread() is threading.main_thread()
+    console = Console(stderr=True)
+    said = TextColumn("{task.description}", markup=False)
+    bar = Bar(BarColumn(20), said, console=console, transient=True, disable=not (is_main and console.is_terminal))
+    watch = ImportWatch(bar, file, rows_in(content))
     before = signal.signal(signal.SIGINT, watch.stop) if is_main else None
     try:
         yield watch
     finally:
+        bar.stop()
         if is_main:
             signal.signal(signal.SIGINT, before)
-        if line is not None:
-            line.end()

@@ -6,26 +6,18 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from analytics.commands.command import Option, UsageError, Values
+from analytics.commands.command import FLAG, CommandOption, OptionValues, UsageError
 
 
-def add_options(parser: argparse.ArgumentParser, options: Sequence[Option]) -> None:
-    """Add typed options to a parser.
-
-    Parameters
-    ----------
-    parser
-        The parser of one command.
-    options
-        What the command may be told.
-    """
+def add_options(parser: argparse.ArgumentParser, options: Sequence[CommandOption]) -> None:
+    """Add typed options to a parser."""
     for option in options:
         flag = option.key if option.is_place else f"--{option.name}"
         rules: dict[str, Any] = {"help": option.help}
-        if option.is_flag:
+        if option.takes is FLAG:
             rules["action"] = "store_true"
         else:
-            rules |= {"type": _reader(option.read), "metavar": option.shown_as}
+            rules |= {"type": _reader(option.takes.read), "metavar": option.takes.shown_as}
         if option.is_place and option.is_repeated:
             rules["nargs"] = "+"
         elif option.is_repeated:
@@ -35,31 +27,16 @@ def add_options(parser: argparse.ArgumentParser, options: Sequence[Option]) -> N
         parser.add_argument(flag, **rules)
 
 
-def values_of(options: Sequence[Option], words: Sequence[str]) -> Values:
-    """Return the values of options given as words.
-
-    Parameters
-    ----------
-    options
-        What may be told.
-    words
-        As typed, such as `["--kind", "responses"]`.
-
-    Returns
-    -------
-    mapping
-        Values by key: None for options not given, () for repeated ones.
-    """
+def values_of(options: Sequence[CommandOption], words: Sequence[str]) -> OptionValues:
+    """The values of options given as words, such as `["--kind", "responses"]`, by key."""
     parser = argparse.ArgumentParser(add_help=False)
     add_options(parser, options)
     return plain_values(options, vars(parser.parse_args(list(words))))
 
 
-def plain_values(options: Sequence[Option], found: dict[str, Any]) -> Values:
+def plain_values(options: Sequence[CommandOption], read: dict[str, Any]) -> OptionValues:
     """Values by key, those of repeated options as tuples."""
-    return {
-        option.key: tuple(found[option.key]) if option.is_repeated else found[option.key] for option in options
-    }
+    return {option.key: tuple(read[option.key]) if option.is_repeated else read[option.key] for option in options}
 
 
 def _reader(read: Callable[[str], Any]) -> Callable[[str], Any]:

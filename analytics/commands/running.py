@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analytics.commands.command import Answer, Asked, Command, Option, a_number
+from analytics.commands.command import Command, CommandAnswer, CommandCall, CommandOption, number_type, text_type
 from analytics.commands.reading import values_of
-from analytics.commands.records import READING, REPORT_COLUMNS, import_options
+from analytics.commands.records import READING, REPORT_COLUMNS, account, import_options
 from analytics.errors import AnalyticsError
 from data.demo import COMPANY, write_exports
 from data.record import Record
@@ -22,13 +22,13 @@ APPLICATION = Path(__file__).parents[2] / "app.py"
 HOST, PORT = "127.0.0.1", 8501
 
 
-def demo(asked: Asked) -> Answer:
+def demo(call: CommandCall) -> CommandAnswer:
     """Write the invented company's export files beside the store and import them like anyone's."""
-    path = asked.path()
-    if path.exists() and len(Record(asked.opened()).imports()):
+    path = call.path()
+    if path.exists() and len(call.record().imports()):
         raise AnalyticsError.not_empty(str(path))
     if path.exists():
-        asked.opened().close()
+        call.opened().close()
     # Built under another name and moved when whole: an interrupted run leaves no half company behind.
     unfinished = path.with_name(f"{path.name}.unfinished")
     _remove(unfinished)
@@ -37,13 +37,12 @@ def demo(asked: Asked) -> Answer:
     try:
         for export in write_exports(path.parent / "demonstration"):
             said = values_of(READING, ["--kind", export.kind, *export.options])
-            report = Record(store).import_file(export.path, import_options(said), by="demonstration").as_dict()
-            rows.append({column: report[column] for column in REPORT_COLUMNS})
+            rows.append(account(Record(store).import_file(export.path, import_options(said), by="demonstration")))
     finally:
         store.close()
     for ending in (*BESIDE, ""):
         unfinished.with_name(unfinished.name + ending).replace(path.with_name(path.name + ending))
-    return Answer(rows, (f"{COMPANY} is in {path}.",))
+    return CommandAnswer(rows, (f"{COMPANY} is in {path}.",))
 
 
 def _remove(path: Path) -> None:
@@ -52,18 +51,18 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def serve(asked: Asked) -> Answer:
+def serve(call: CommandCall) -> CommandAnswer:
     """Run the application in place of this process."""
     if importlib.util.find_spec("streamlit") is None:
         raise AnalyticsError.no_streamlit()
-    path = asked.path()
+    path = call.path()
     if path == DEFAULT_PATH.resolve() and not path.exists():
         print("Building the demonstration store first; this takes a few seconds.", file=sys.stderr)  # noqa: T201
-        demo(asked)
+        demo(call)
     # Opening first turns a held or damaged store into a sentence here instead of on every page.
-    asked.opened(is_new_allowed=True).close()
+    call.opened(is_new_allowed=True).close()
     os.environ["RAPPORT_STORE"] = str(path)
-    host, port = asked.values["host"] or HOST, asked.values["port"] or PORT
+    host, port = call.values["host"] or HOST, call.values["port"] or PORT
     os.chdir(APPLICATION.parent)
     arguments = ["-m", "streamlit", "run", str(APPLICATION), "--server.address", host, "--server.port", str(port)]
     quiet = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
@@ -72,12 +71,15 @@ def serve(asked: Asked) -> Answer:
 
 
 RUNNING = (
-    Command("demo", "build the demonstration store", demo, (), REPORT_COLUMNS, is_read_only=False, is_local=True),
     Command(
-        "serve", "run the dashboard", serve,
+        "demo", "build the demonstration store", demo, "data.demo", columns=REPORT_COLUMNS, is_read_only=False,
+        is_local=True,
+    ),
+    Command(
+        "serve", "run the dashboard", serve, "",
         (
-            Option("port", f"port, {PORT} if not said", a_number, "PORT"),
-            Option("host", f"address, {HOST} if not said", shown_as="HOST"),
+            CommandOption("port", f"port, {PORT} if not said", number_type("PORT")),
+            CommandOption("host", f"address, {HOST} if not said", text_type("HOST")),
         ),
         is_local=True,
     ),

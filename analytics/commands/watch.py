@@ -7,45 +7,86 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.attention.attention import reasons_by_customer
-from analytics.commands.command import Answer, Asked, Command, Option, UsageError, a_date, one_of
-from analytics.commands.figures import ABOUT, METRIC, rows_of
+from analytics.commands.command import (
+    DAY,
+    FLAG,
+    PATH,
+    RATE,
+    Command,
+    CommandAnswer,
+    CommandCall,
+    CommandColumn,
+    CommandOption,
+    names_of,
+    one_of,
+)
+from analytics.commands.figures import ABOUT, METRIC, STATE, N, key_columns, rows_of
 from analytics.errors import AnalyticsError
-from analytics.satisfaction.trends import TREND_COLUMNS
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.signals.scan import SIGNAL_KINDS, believability
 
+SIZE = "that of the score, or percentage points"
+
 ALERT_COLUMNS = (
-    "customer", "unit", "period", "kind", "tier", "probability", "onset", "size", "low", "high", "n", "explanation",
+    CommandColumn("customer", str, "named by its unit"),
+    CommandColumn("unit", str, "missing where a customer of several units is meant as a whole", is_nullable=True),
+    CommandColumn("period", str, "the month in which it is told", "2026-07"),
+    CommandColumn("kind", str, "what kind of change", choices=SIGNAL_KINDS),
+    CommandColumn("tier", str, "how sure in a word", choices=("likely", "possible")),
+    CommandColumn("probability", float, "how sure", "0-1"),
+    CommandColumn("onset", str, "the month since when", "2026-07"),
+    CommandColumn(
+        "size", float, "how much; size, interval and n are missing where fewer than 5 people answered", SIZE,
+        is_nullable=True,
+    ),
+    CommandColumn("low", float, "lower end of its interval", SIZE, is_nullable=True),
+    CommandColumn("high", float, "upper end of its interval", SIZE, is_nullable=True),
+    CommandColumn("n", int, "answers, cases or people it rests on", is_nullable=True),
+    CommandColumn("explanation", str, "one sentence"),
 )
 
-ATTENTION_COLUMNS = ("customer", "probability", "changed", "said", "due")
+TRENDS_BY = ("unit", "customer")
 
-AS_OF = Option("as-of", "what was known on this day; today if not said", a_date, shown_as="DATE")
+YEARLY = "unit of the score per year"
+
+TRENDS_COLUMNS = (
+    *ABOUT, *key_columns(*TRENDS_BY),
+    CommandColumn(
+        "direction", str, "which way it goes", choices=("rising", "falling", "no clear trend"), is_nullable=True
+    ),
+    CommandColumn("slope", float, "how fast", YEARLY, is_nullable=True),
+    CommandColumn("low", float, "lower end of its interval", YEARLY, is_nullable=True),
+    CommandColumn("high", float, "upper end of its interval", YEARLY, is_nullable=True),
+    CommandColumn("p", float, "how often chance alone would show as much", "0-1", is_nullable=True),
+    N,
+    STATE,
+)
+
+ATTENTION_COLUMNS = (
+    CommandColumn("customer", str, "named by its unit"),
+    CommandColumn(
+        "probability", float, "that anything really got worse; missing without a signal", "0-1", is_nullable=True
+    ),
+    CommandColumn("changed", list[str], "signals, a sentence each"),
+    CommandColumn("said", list[str], "what people wrote or did not answer, a sentence each"),
+    CommandColumn("due", list[str], "dates of agreements, a sentence each"),
+)
+
+AS_OF = CommandOption("as-of", "what was known on this day; today if not said", DAY)
 
 
-def a_rate(text: str) -> float:
-    """False alarms per 100 customers and month: a number above 0."""
-    try:
-        rate = float(text)
-    except ValueError:
-        rate = 0.0
-    if not 0 < rate < 100:
-        raise UsageError(f"'{text}' is no rate; write how many per 100 customers and month, such as 0.33")
-    return rate
-
-
-def alerts(asked: Asked) -> Answer:
+def alerts(call: CommandCall) -> CommandAnswer:
     """Signals of lasting change."""
-    values = asked.values
-    found = asked.portfolio().alerts(
-        _scope(asked), history=values["history"], false_alarms=values["false_alarms"], kinds=values["kind"]
+    values = call.values
+    signals = call.portfolio().alerts(
+        _scope(call), history=values["history"], false_alarms=values["false_alarms"], kinds=values["kind"]
     )
-    table = found[list(ALERT_COLUMNS)]
-    notes = [] if values["history"] else [believability(found).sentence]
+    table = signals[names_of(ALERT_COLUMNS)]
+    notes = [] if values["history"] else [believability(signals).sentence]
     if values["out"]:
         notes.append(_written(table, Path(values["out"])))
-    return Answer(rows_of(table, ALERT_COLUMNS), [note for note in notes if note])
+    return CommandAnswer(rows_of(table, ALERT_COLUMNS), [note for note in notes if note])
 
 
 def _written(table: pd.DataFrame, path: Path) -> str:
@@ -57,48 +98,46 @@ def _written(table: pd.DataFrame, path: Path) -> str:
     return f"{len(table):,} rows are in {path}."
 
 
-def trends(asked: Asked) -> Answer:
+def trends(call: CommandCall) -> CommandAnswer:
     """Which way satisfaction goes."""
-    by = (asked.values["by"],)
-    table = asked.portfolio().trends(_scope(asked), asked.values["metric"], by)
-    return Answer(rows_of(table, (*ABOUT, *by, *TREND_COLUMNS)))
+    by = (call.values["by"],)
+    table = call.portfolio().trends(_scope(call), call.values["metric"], by)
+    return CommandAnswer(rows_of(table, TRENDS_COLUMNS, by))
 
 
-def attention(asked: Asked) -> Answer:
+def attention(call: CommandCall) -> CommandAnswer:
     """Who needs attention, with every reason."""
-    found = asked.portfolio().attention(_scope(asked))
-    return Answer(rows_of(reasons_by_customer(found), ATTENTION_COLUMNS), [found.sentence, *found.notes])
+    answer = call.portfolio().attention(_scope(call))
+    return CommandAnswer(rows_of(reasons_by_customer(answer), ATTENTION_COLUMNS), [answer.sentence, *answer.notes])
 
 
-def _scope(asked: Asked) -> Scope:
+def _scope(call: CommandCall) -> Scope:
     """Everything on a day."""
-    day = asked.values["as_of"] or asked.as_of
+    day = call.values["as_of"] or call.as_of
     return Scope(as_of=day, period=Period(day, day))
 
 
 WATCH = (
     Command(
         "alerts", "what has lastingly changed, since when, by how much, and how sure that is", alerts,
+        "analytics.signals.scan",
         (
             AS_OF,
-            Option("history", "of every month, each judged by what was known then", is_flag=True),
-            Option(
-                "false-alarms", "acceptable per 100 customers and month, for each kind", a_rate, shown_as="RATE"
-            ),
-            Option("kind", ", ".join(SIGNAL_KINDS), one_of(*SIGNAL_KINDS), shown_as="KIND", is_repeated=True),
-            Option("out", "CSV file to write as well", shown_as="FILE", is_local=True),
+            CommandOption("history", "of every month, each judged by what was known then", FLAG),
+            CommandOption("false-alarms", "acceptable per 100 customers and month, for each kind", RATE),
+            CommandOption("kind", ", ".join(SIGNAL_KINDS), one_of("KIND", SIGNAL_KINDS), is_repeated=True),
+            CommandOption("out", "CSV file to write as well", PATH, is_local=True),
         ),
         ALERT_COLUMNS,
     ),
     Command(
         "trends", "which way satisfaction goes: rising, falling or no clear trend", trends,
-        (
-            METRIC, Option("by", "unit or customer", one_of("unit", "customer"), shown_as="KEY", is_needed=True), AS_OF,
-        ),
-        (*ABOUT, *TREND_COLUMNS),
+        "analytics.satisfaction.trends",
+        (METRIC, CommandOption("by", "unit or customer", one_of("KEY", TRENDS_BY), is_needed=True), AS_OF),
+        TRENDS_COLUMNS,
     ),
     Command(
-        "attention", "who needs attention: what changed, what was said, what is due", attention, (AS_OF,),
-        ATTENTION_COLUMNS,
+        "attention", "who needs attention: what changed, what was said, what is due", attention,
+        "analytics.attention.attention", (AS_OF,), ATTENTION_COLUMNS,
     ),
 )

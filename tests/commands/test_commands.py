@@ -1,5 +1,7 @@
 """The command line: stable columns, JSON and nothing else on standard output, three exit codes."""
 
+import importlib.util
+import io
 import json
 import os
 import re
@@ -11,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from analytics.__main__ import DONE, REFUSED, WRONG_USAGE, main
 from analytics.commands import COMMANDS
+from analytics.commands.command import names_of
+from analytics.commands.showing import as_table
 from data.store.store import open_store
+from tests.commands.documented import DOCUMENT, columns_table, with_tables
 
 TODAY = date(2026, 11, 15)
 
@@ -59,7 +65,8 @@ def test_import_accounts_for_each_file(run: Run) -> None:
     rows = run("import", "answers.csv", "levels.csv")
     assert run.code == DONE
     assert list(rows[0]) == [
-        "file", "kind", "format", "rows", "accepted", "duplicates", "rejected", "batch", "notes", "rejects",
+        "file", "kind", "format", "rows", "accepted", "duplicates", "superseded", "rejected", "batch", "notes",
+        "rejects",
     ]
     assert [(row["file"], row["kind"], row["accepted"]) for row in rows] == [
         ("answers.csv", "responses", 46), ("levels.csv", "measurements", 1),
@@ -98,7 +105,8 @@ def test_imports_and_undo(run: Run) -> None:
     run("import", "answers.csv")
     row = run("imports")[0]
     assert list(row) == [
-        "batch", "file", "kind", "source", "rows", "accepted", "duplicates", "rejected", "at", "by", "undone_at",
+        "batch", "file", "kind", "source", "rows", "accepted", "duplicates", "superseded", "rejected", "at", "by",
+        "undone_at",
     ]
     assert run("undo", str(row["batch"])) == [{"batch": row["batch"], "removed": 46}]
     assert run("scores", "--metric", "csat") == []
@@ -223,8 +231,7 @@ def test_people_get_an_aligned_table(run: Run) -> None:
     assert main(["scores", "--metric", "csat", "--by", "unit", "--store", str(run.store)], TODAY) == DONE
     out, said = run.capsys.readouterr()
     lines = out.splitlines()
-    columns = COMMANDS["scores"].columns
-    assert lines[0].split() == [*columns[:3], "unit", *columns[3:]]
+    assert lines[0].split() == names_of(COMMANDS["scores"].columns, ["unit"])
     assert lines[2].index("85.00") + 5 == lines[0].index("score") + 5
     assert "hidden" in lines[3]
     assert said.startswith("1 of 2 rows are hidden")
@@ -248,10 +255,42 @@ def test_every_command_is_declared_in_the_one_table() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented(name: str) -> None:
-    """With its options and its columns."""
-    said = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
-    command = COMMANDS[name]
+    """With its options; the tables of columns are those of the declarations (python -m tests.commands.documented)."""
+    said = DOCUMENT.read_text(encoding="utf-8")
     words = {word for word in re.split(r"[^\w-]+", said) if word}
     assert name in words
-    assert {f"--{option.name}" for option in command.options if not option.is_place} <= words
-    assert set(command.columns) <= words
+    assert {f"--{option.name}" for option in COMMANDS[name].options if not option.is_place} <= words
+    assert not COMMANDS[name].columns or columns_table(name) in said
+    assert with_tables(said) == said
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_names_the_columns_and_where_figures_come_from(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The module exists; every column stands in the help."""
+    assert main([name, "--help"], TODAY) == DONE
+    said, command = capsys.readouterr().out, COMMANDS[name]
+    assert (f"figures: {command.module}" in said) == bool(command.columns)
+    assert not command.module or importlib.util.find_spec(command.module) is not None
+    assert {column.name for column in command.columns} <= set(said.split())
+
+
+@pytest.mark.parametrize("width", [80, 300])
+def test_a_terminal_gets_whole_words_and_a_pipe_gets_plain_lines(width: int) -> None:
+    """Sentences wrap on a narrow terminal, and nothing is cut; elsewhere every row is one line without codes."""
+    sentence = "Satisfaction fell since March and [red]nobody[/red] has said why it did, whoever was asked about it."
+    rows = [{"customer": "Track and Signals", "probability": 0.98765, "changed": [sentence], "said": [], "due": []}]
+    columns = COMMANDS["attention"].columns
+    plain = as_table(rows, columns, Console(file=io.StringIO(), width=width))
+    assert plain.splitlines()[2] == f"Track and Signals        0.988  {sentence}  -     -"
+    drawn = as_table(rows, columns, Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None))
+    assert "Track and Signals" in drawn
+    assert "…" not in drawn
+    assert set(sentence.split()) <= set(drawn.split())
+    assert (len(drawn.splitlines()) > 3) == (width == 80)
+
+
+def test_a_table_without_rows_has_its_headings(run: Run) -> None:
+    """Those that are always there."""
+    run("import", "levels.csv")
+    assert main(["scores", "--metric", "csat", "--store", str(run.store)], TODAY) == DONE
+    assert run.capsys.readouterr().out.splitlines()[0].split() == names_of(COMMANDS["scores"].columns)

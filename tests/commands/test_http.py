@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 import app
 from analytics.__main__ import main
 from analytics.commands import COMMANDS
-from analytics.commands.http import command_routes
+from analytics.commands.http import api_of
 from data.store.store import open_store
 
 TODAY = date(2026, 11, 15)
@@ -47,7 +47,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def client(store: Path) -> Iterator[Client]:
     """Somebody who asks, from this machine unless said otherwise."""
-    asked = Starlette(routes=command_routes(lambda: TODAY))
+    asked = api_of(lambda: TODAY)
     with ExitStack() as opened:
 
         def ask(host: str = "127.0.0.1", name: str = "localhost", **headers: str) -> TestClient:
@@ -114,10 +114,19 @@ def test_the_description_says_what_each_option_takes(client: Client) -> None:
     about = {parameter["name"]: parameter for parameter in scores["parameters"]}
     assert (about["metric"]["required"], about["by"]["required"]) == (True, False)
     assert (about["unit"]["schema"]["type"], about["from"]["schema"]["format"]) == ("array", "date")
-    row = scores["responses"]["200"]["content"]["application/json"]["schema"]["items"]
-    assert list(row["properties"]) == list(COMMANDS["scores"].columns)
+    schemas = document["components"]["schemas"]
+    assert scores["responses"]["200"]["content"]["application/json"]["schema"]["items"]["$ref"].endswith("/ScoresRow")
+    row = schemas["ScoresRow"]
+    assert list(row["properties"]) == [column.name for column in COMMANDS["scores"].columns]
+    assert row["properties"]["state"]["enum"] == ["shown", "hidden", "none"]
+    assert {kind["type"] for kind in row["properties"]["n"]["anyOf"]} == {"integer", "null"}
+    assert "unit" not in row["required"]
+    assert scores["security"] == [{"token": []}]
+    assert "security" not in document["paths"]["/api/health"]["get"]
     assert document["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
-    form = document["paths"]["/api/import"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    body = document["paths"]["/api/import"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert body["$ref"].endswith("/ImportValues")
+    form = schemas["ImportValues"]
     assert form["properties"]["file"]["items"]["format"] == "binary"
     assert form["required"] == ["file"]
 
@@ -143,8 +152,10 @@ def test_wrong_usage_is_told_apart_from_refusals(client: Client, address: str, s
 def test_a_refusal_is_a_sentence(client: Client) -> None:
     """The same as on the command line."""
     found = client().get("/api/scores?metric=csat&unit=Finanse")
-    assert (found.status_code, list(found.json())) == (400, ["error"])
-    assert "did you mean Finance?" in found.json()["error"]
+    assert (found.status_code, found.headers["content-type"]) == (400, "application/problem+json")
+    problem = found.json()
+    assert (problem["title"], problem["status"], problem["detail"]) == ("Bad Request", 400, problem["error"])
+    assert "did you mean Finance?" in problem["detail"]
     assert client().get("/api/gaps?from=2026-08-02&to=2026-08-01").status_code == 400
 
 
@@ -200,7 +211,7 @@ def test_files_are_imported_and_taken_back(with_token: TestClient) -> None:
     found = with_token.post("/api/import", data=said, files=[("file", ("votes.csv", votes))])
     assert found.status_code == 200, found.text
     row = found.json()[0]
-    assert list(row) == list(COMMANDS["import"].columns)
+    assert list(row) == [column.name for column in COMMANDS["import"].columns]
     assert (row["file"], row["accepted"], row["batch"]) == ("votes.csv", 2, 2)
     newest = with_token.get("/api/imports").json()[0]
     assert (newest["file"], newest["by"]) == ("votes.csv", "HTTP")
@@ -252,7 +263,8 @@ def test_what_nobody_expected_is_logged_and_calm(store: Path, caplog: pytest.Log
         raise OSError("no clock")
 
     assert store.exists()
-    with TestClient(Starlette(routes=command_routes(broken)), client=("127.0.0.1", 5000)) as asked:
+    with TestClient(api_of(broken), client=("127.0.0.1", 5000)) as asked:
         found = asked.get("/api/imports")
-    assert (found.status_code, list(found.json())) == (500, ["error"])
+    assert (found.status_code, found.json()["title"]) == (500, "Internal Server Error")
+    assert "no clock" not in found.text
     assert any(record.exc_info for record in caplog.records)
