@@ -13,8 +13,6 @@ from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.snapshot import Snapshot
 from analytics.terms.roles import ROLES
 
-CUSTOMER_COLUMNS = ("customer", "person", "division", "n_units", "relationship_manager", "documented")
-
 
 def customers(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     """Return the customers on a day, by division and name.
