@@ -34,8 +34,6 @@ def agreements(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     as_of
         The day whose organisation names the customer, and on which they stand as they do.
 
@@ -67,8 +65,6 @@ def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.Dat
     ----------
     table
         As `agreements` gives it.
-    as_of
-        Today.
     within_days
         How far ahead to look.
 

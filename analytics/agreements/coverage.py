@@ -24,8 +24,6 @@ def services_used(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     as_of
         The day up to which to look.
 

@@ -89,10 +89,6 @@ def import_review(
         Portfolios of the store without and with the import.
     query
         Asks the store as it is with the import.
-    batch
-        Its number there.
-    as_of
-        Today.
     expected_every
         Days between files of its source, where known.
 

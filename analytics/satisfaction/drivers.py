@@ -61,8 +61,6 @@ def goes_with(snapshot: Snapshot, query: Query, scope: Scope, question: Mapping[
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     query
         Reads `paired_answers` of the store.
     scope

@@ -94,8 +94,6 @@ def targets_of(
     ----------
     frame
         Facts with unit_id, service_id and month.
-    measure_id
-        The measure.
     targets
         Agreed levels by month.
 

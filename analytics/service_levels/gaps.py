@@ -50,8 +50,6 @@ def gap_table(
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     scope
         Period and limits.
     by
@@ -104,8 +102,6 @@ def measurement_table(snapshot: Snapshot, scope: Scope, measure: str | None = No
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     scope
         Its period, customers, units and services.
     measure

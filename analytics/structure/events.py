@@ -23,8 +23,6 @@ def events(snapshot: Snapshot, units: IntArray, agreements: pd.DataFrame, start:
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     units
         unit_ids, those of a customer.
     agreements

@@ -17,13 +17,6 @@ from analytics.terms.roles import ROLES
 def customers(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     """Return the customers on a day, by division and name.
 
-    Parameters
-    ----------
-    snapshot
-        What the store knows.
-    as_of
-        The day.
-
     Returns
     -------
     DataFrame
@@ -60,8 +53,6 @@ def holders(roles: pd.DataFrame, role: str, on: date) -> pd.Series:
         unit_id, person, role, valid_from, valid_to.
     role
         One of the five roles.
-    on
-        The day.
 
     Returns
     -------
@@ -76,15 +67,6 @@ def holders(roles: pd.DataFrame, role: str, on: date) -> pd.Series:
 
 def roles_of(snapshot: Snapshot, units: IntArray, on: date) -> pd.DataFrame:
     """Return who holds which role in some units on a day.
-
-    Parameters
-    ----------
-    snapshot
-        What the store knows.
-    units
-        unit_ids.
-    on
-        The day.
 
     Returns
     -------

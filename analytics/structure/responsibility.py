@@ -107,8 +107,6 @@ def whom_to_ask(tree: Tree, unit: str, kind: str, service: str = "", service_own
 
     Parameters
     ----------
-    tree
-        The structure on a day.
     unit
         Whose question it is.
     kind

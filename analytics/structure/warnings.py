@@ -26,8 +26,6 @@ def structure_warnings(tree: Tree, agreements: pd.DataFrame, unassigned: pd.Data
 
     Parameters
     ----------
-    tree
-        The structure on that day.
     agreements
         unit, agreement, in_force, annual_funding, currency, as `agreements.agreements` gives them.
     unassigned
