@@ -26,6 +26,15 @@ def surveys_text(survey_kind: str) -> str:
     return SURVEY_WORDS.get(survey_kind, f"{survey_kind} surveys")
 
 
+THE_SURVEYS = SURVEY_WORDS | {"relationship": "the relationship survey", "pulse": "the pulse survey"}
+"""The same in a sentence."""
+
+
+def the_surveys(survey_kind: str) -> str:
+    """Surveys of a kind in a sentence: "ticket surveys", "the relationship survey"."""
+    return THE_SURVEYS.get(survey_kind, f"{survey_kind} surveys")
+
+
 SCANNED_KINDS = ("ticket", "pulse")
 """Surveys that are asked all the time. Waves of a relationship survey are compared with one another instead, and
 project surveys ask other people about another thing each time."""

@@ -11,7 +11,7 @@ from analytics.scope.months import first_day, month_number
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshot import Snapshot
-from analytics.terms.surveys import surveys_text
+from analytics.terms.surveys import the_surveys
 from analytics.words.numbers import count_text, number_text
 from analytics.words.times import day_text
 
@@ -82,9 +82,3 @@ def _mostly_low(written: pd.DataFrame, question: pd.Series, period: Period) -> s
         f"since {day_text(period.start)} came with a score of {number_text(limit)} or "
         f"{'less' if is_higher_better else 'more'}, the newest on {day_text(newest)}."
     )
-
-
-def the_surveys(kind: str) -> str:
-    """Surveys of a kind in a sentence: "ticket surveys", "the relationship survey"."""
-    words = surveys_text(kind)
-    return words if words.endswith("s") else f"the {words}"
