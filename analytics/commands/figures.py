@@ -14,7 +14,6 @@ from analytics.scope.months import LENGTHS, first_day
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.terms.metrics import METRICS
-from analytics.words.times import period_text
 
 ABOUT = ("survey_kind", "audience", "question")
 
@@ -90,9 +89,9 @@ def compare(asked: Asked) -> Answer:
 def _open_note(scope: Scope) -> Sequence[str]:
     """Which period is not complete; beside a complete one it is not compared."""
     periods = [period for period in (scope.period, scope.against) if period]
-    is_open = [period.label for period in periods if not period.is_complete(scope.as_of)]
+    is_open = [period for period in periods if not period.is_complete(scope.as_of)]
     result = ": not compared" if len(periods) > len(is_open) else ""
-    return [f"{period_text(label)} is not complete on {scope.as_of}{result}." for label in is_open]
+    return [f"{period.words} is not complete on {scope.as_of}{result}." for period in is_open]
 
 
 def _scope(asked: Asked, period: Period) -> Scope:

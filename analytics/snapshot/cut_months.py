@@ -21,7 +21,6 @@ from analytics.snapshot.keys import within
 from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.surveys import survey_facts
 from analytics.words.numbers import listed
-from analytics.words.times import period_text
 
 BETWEEN = {
     name: f"{name}_between" for name in ("answer_counts", "answer_voices", "response_counts", "measurement_rows")
@@ -103,11 +102,11 @@ def within_days(snapshot: Snapshot, counted: Mapping[str, pd.DataFrame], period:
 
 def cut_note(period: Period, as_of: date) -> str:
     """Return the sentence that says what is left out of a period; empty for whole months."""
-    months = [period_text(f"{month // 12}-{month % 12 + 1:02d}") for month in cut_months(period, as_of)]
+    months = [Period.of_months(month, month).words for month in cut_months(period, as_of)]
     if not months:
         return ""
     return (
-        f"{period_text(period.label)} holds only a part of {listed(months)}. Answers, tickets and comments are counted "
+        f"{period.words} holds only a part of {listed(months)}. Answers, tickets and comments are counted "
         "by their day; invitations are known by the month and measurements by their period, and those not wholly "
         "inside are left out."
     )

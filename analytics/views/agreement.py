@@ -13,7 +13,7 @@ from analytics.errors import AnalyticsError
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshot import Snapshot
 from analytics.words.numbers import plural
-from analytics.words.times import day_text, days_text, period_text
+from analytics.words.times import day_text, days_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -143,7 +143,7 @@ def _delivery(gaps: pd.DataFrame, scope: Scope) -> str:
     if judged.empty:
         return ""
     met = int((judged["state"] == "met").sum())
-    return f" {met} of {plural(len(judged), 'agreed level')} met in {period_text(scope.period.label)}."
+    return f" {met} of {plural(len(judged), 'agreed level')} met in {scope.period.words}."
 
 
 def _facts(row: pd.Series) -> list[tuple[str, str]]:

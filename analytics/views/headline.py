@@ -25,7 +25,6 @@ from analytics.service_levels.sentences import level_text
 from analytics.terms.surveys import answers_text
 from analytics.views.figure import Figure
 from analytics.words.numbers import count_text, plural
-from analytics.words.times import period_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -152,13 +151,13 @@ def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
     """
     question = found.question
     if found.state != "shown":
-        about = f"{question['label']}, {period_text(found.period.label)}"
+        about = f"{question['label']}, {found.period.words}"
         return f"{about}: {why_text(found.state, hide_below)}"
     change = ""
     if found.against is not None:
         change = change_words(
             found.verdict, found.difference, found.bound, found.detectable,
-            metric=question["metric"], since=period_text(found.against.label), state=found.compared,
+            metric=question["metric"], since=found.against.words, state=found.compared,
         )
     return headline(
         question["metric"], found.score, found.n, question["survey_kind"], satisfied, change, question["score_high"]

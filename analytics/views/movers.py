@@ -16,7 +16,6 @@ from analytics.scope.scope import Scope
 from analytics.terms.measures import FROM_ANSWERS
 from analytics.views.headline import Question
 from analytics.words.numbers import plural
-from analytics.words.times import period_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -84,7 +83,7 @@ def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> lis
     if question is None or scope.against is None or change.empty:
         return []
     clear = change[change["verdict"].isin(["rose", "fell"]) & change["customer"].notna()]
-    since, metric = period_text(scope.against.label), str(question["metric"])
+    since, metric = scope.against.words, str(question["metric"])
     rows = []
     for row in clear.to_dict("records"):
         said = change_words(row["verdict"], row["difference"], NAN, NAN, metric=metric, since=since)

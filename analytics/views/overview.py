@@ -31,7 +31,6 @@ from analytics.views.headline import (
 )
 from analytics.views.movers import changed, watched
 from analytics.words.numbers import listed, number_text, plural
-from analytics.words.times import period_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -162,7 +161,7 @@ def relationship_figure(portfolio: Portfolio, scope: Scope) -> Figure | None:
     title = surveys_text("relationship").capitalize()
     return score_figure(
         portfolio, waved, headline_of(portfolio, waved, question), key="relationship",
-        title=f"{title}, {question['audience']}", when=f", {period_text(found[-1].label)}",
+        title=f"{title}, {question['audience']}", when=f", {found[-1].words}",
     )
 
 
@@ -171,7 +170,7 @@ def _answer(portfolio: Portfolio, scope: Scope, question: Question | None) -> tu
     relationship = relationship_figure(portfolio, scope)
     levels = levels_figure(portfolio, scope)
     if question is None:
-        said = f"Nobody has answered a survey up to {period_text(scope.period.label)}."
+        said = f"Nobody has answered a survey up to {scope.period.words}."
         return said, [levels], NAN
     found = headline_of(portfolio, scope, question)
     satisfied = score_figure(

@@ -14,7 +14,6 @@ from analytics.views.headline import (
     levels_figure,
 )
 from analytics.words.numbers import count_text, listed, number_text
-from analytics.words.times import period_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -59,7 +58,7 @@ def service_levels_view(portfolio: Portfolio, scope: Scope) -> ServiceLevelsView
     missed, n_open = int(states.get("missed", 0)), int(states.get("open", 0))
     unmeasured, unagreed = int(states.get("not measured", 0)), int(states.get("not agreed", 0))
     met = levels_figure(portfolio, scope)
-    when = period_text(scope.period.label)
+    when = scope.period.words
     sentence = f"No agreed level was measured in {when}."
     if met.value:
         sentence = f"{met.value} agreed levels were met in {when}."

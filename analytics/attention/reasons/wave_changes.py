@@ -15,7 +15,6 @@ from analytics.terms.metrics import METRIC_TITLES
 from analytics.terms.surveys import surveys_text
 from analytics.views.headline import only_question
 from analytics.words.numbers import plural
-from analytics.words.times import period_text
 
 if TYPE_CHECKING:
     from analytics.portfolio import Portfolio
@@ -56,7 +55,7 @@ def wave_changes(portfolio: Portfolio, snapshot: Snapshot, past: Scope) -> pd.Da
         clear = changes[changes["verdict"].isin(["rose", "fell"]) & changes["customer"].notna()]
         for row in clear.to_dict("records"):
             said = change_words(
-                row["verdict"], row["difference"], NAN, NAN, metric=metric, since=period_text(before.label)
+                row["verdict"], row["difference"], NAN, NAN, metric=metric, since=before.words
             )
             sentence = (
                 f"{METRIC_TITLES[metric]} of {question['audience']} in the {surveys_text('relationship')} {said} "

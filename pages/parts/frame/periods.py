@@ -6,9 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import AnalyticsError
-from analytics.scope.periods import Period
+from analytics.scope.periods import Period, in_words
 from analytics.scope.scope import Scope
-from analytics.words.times import period_text
 from pages.parts.frame import address, words
 
 
@@ -18,7 +17,7 @@ def chosen(whole: Scope) -> Period:
     usual = next((index for index, text in enumerate(options) if Period.parse(text).is_complete(whole.as_of)), 0)
     text = st.selectbox(
         "Period", options, index=usual, key=address.PERIOD, label_visibility="collapsed", bind="query-params",
-        accept_new_options=True, format_func=period_text,
+        accept_new_options=True, format_func=in_words,
     )  # fmt: skip
     try:
         return Period.parse(text or options[usual])
