@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from analytics.agreements.sentences import due_sentence
 from analytics.scope.months import month_number
 from analytics.scope.scope import Scope
 from analytics.snapshot.agreement_dates import OVER, PREPARED
@@ -17,7 +15,6 @@ from analytics.snapshot.agreement_standing import STANDING_COLUMNS, standings
 from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.snapshots import Snapshots
-from analytics.words.times import day_text, days_text
 
 LAPSED_DAYS = 365
 """An agreement that ended longer ago without another is history, not a date due."""
@@ -27,7 +24,7 @@ DUE_COLUMNS = ("customer", "unit", "what", "due_on", "days_left", "sentence", "a
 AGREEMENT_COLUMNS = (
     "customer", "unit", "agreement", "service", "starts_on", "ends_on", "notice_days", "renewal", "state",
     "annual_funding", "currency", "cost_centre", "funding_state", "owner", "document", "intended_value", "lead_days",
-    "any_service",
+    "any_service", "services",
 )
 
 
@@ -36,8 +33,6 @@ def agreements(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     as_of
         The day whose organisation names the customer, and on which they stand as they do.
 
@@ -47,15 +42,18 @@ def agreements(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
         customer, unit, agreement, service (several joined by commas; missing: none is named), starts_on, ends_on,
         notice_days, renewal, state (as said), annual_funding (per year in currency), currency, cost_centre,
         funding_state, owner, document, intended_value, lead_days, any_service (whether it is for every service),
-        and the columns of `agreement_standing.standings`; by customer and start.
+        services (a tuple of names; empty: none is named), and the columns of `agreement_standing.standings`; by
+        customer and start.
     """
     frame = snapshot.frames["agreements"]
     months = np.full(len(frame), month_number(as_of))
     placed = snapshot.organisation.placed(whole_numbers(frame["unit_id"]), months)
+    services = _services(frame, snapshot)
     table = frame.assign(
         customer=snapshot.texts.of("customer", placed["customer_id"].to_numpy(np.int64)),
         unit=snapshot.texts.of("unit", placed["unit_id"].to_numpy(np.int64)),
-        service=_services(frame, snapshot),
+        services=pd.Series(services, index=frame.index, dtype=object),
+        service=np.array([", ".join(names) or None for names in services], dtype=object),
         any_service=frame["any_service"].astype(bool),
     ).join(standings(frame, as_of))
     ordered = table.sort_values(["customer", "starts_on", "agreement"], ignore_index=True)
@@ -80,8 +78,6 @@ def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.Dat
     ----------
     table
         As `agreements` gives it.
-    as_of
-        Today.
     within_days
         How far ahead to look.
 
@@ -112,7 +108,7 @@ def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.Dat
     if due.empty:
         return pd.DataFrame(columns=list(DUE_COLUMNS))
     due = _next_steps(due)
-    due["sentence"] = [_sentence(row, as_of) for row in due.to_dict("records")]
+    due["sentence"] = [due_sentence(row, as_of) for row in due.to_dict("records")]
     return due[list(DUE_COLUMNS)]
 
 
@@ -124,12 +120,11 @@ def _next_steps(due: pd.DataFrame) -> pd.DataFrame:
     return ordered[~repeated].reset_index(drop=True)
 
 
-def _services(frame: pd.DataFrame, snapshot: Snapshot) -> npt.NDArray[np.object_]:
-    """The services of each agreement; None where it names none."""
+def _services(frame: pd.DataFrame, snapshot: Snapshot) -> list[tuple[str, ...]]:
+    """The services that each agreement names."""
     texts = snapshot.texts.names
-    listed = [list(ids) if isinstance(ids, list | np.ndarray) else [] for ids in frame["service_ids"]]
-    said = [", ".join(sorted(str(texts.get(service)) for service in ids)) or None for ids in listed]
-    return np.array(said, dtype=object)
+    named = [list(ids) if isinstance(ids, list | np.ndarray) else [] for ids in frame["service_ids"]]
+    return [tuple(sorted(str(texts.get(service)) for service in ids)) for ids in named]
 
 
 def _followed_by_none(table: pd.DataFrame, state: pd.Series) -> pd.Series:
@@ -146,46 +141,3 @@ def _due(rows: pd.DataFrame, what: str, due_on: pd.Series, today: pd.Timestamp) 
     """Rows with what is due and when."""
     on = due_on.reindex(rows.index)
     return rows.assign(what=what, due_on=on, days_left=(on - today).dt.days)
-
-
-def _sentence(row: Mapping[Hashable, Any], as_of: date) -> str:
-    """One date due in words."""
-    due = pd.Timestamp(row["due_on"])
-    when = f"{day_text(due.date())} ({days_text(int(row['days_left']))})"
-    name = f"Agreement “{row['agreement']}”"
-    late = _late(row, as_of)
-    if row["what"] == "notice" and pd.isna(row["renews_on"]):
-        ends = day_text(pd.Timestamp(row["term_ends_on"]).date())
-        return f"{name} ends on {ends}; notice or renewal is due by {when}.{late}"
-    return {
-        "talks": f"{name}: begin to talk about what follows on {when}{_before(row)}.",
-        "notice": f"{name} renews by itself unless notice is given by {when}.{late}",
-        "renews": f"{name} renews by itself on {when}.",
-        "ends": f"{name} ends on {when} and does not renew by itself.{late}",
-        "lapsed": f"{name} ended on {when}; nothing was agreed after it.",
-        "begins": f"{name} begins on {when}{_unready(row)}.",
-    }[str(row["what"])]
-
-
-def _before(row: Mapping[Hashable, Any]) -> str:
-    """What talks come before."""
-    if pd.notna(row["notice_by"]):
-        return f"; notice is due by {day_text(row['notice_by'].date())}"
-    return f"; it ends on {day_text(row['term_ends_on'].date())}" if pd.notna(row["term_ends_on"]) else ""
-
-
-def _late(row: Mapping[Hashable, Any], as_of: date) -> str:
-    """That talks should have begun, where they should."""
-    talks = row["talks_from"]
-    is_late = pd.notna(talks) and talks < pd.Timestamp(as_of)
-    return f" Talks should have begun on {day_text(talks.date())}." if is_late else ""
-
-
-def _unready(row: Mapping[Hashable, Any]) -> str:
-    """What is missing before an agreement may begin."""
-    missing = []
-    if row["state"] in PREPARED:
-        missing.append("not agreed yet")
-    if row["funding_state"] in {"pending", "unfunded"}:
-        missing.append("funding pending" if row["funding_state"] == "pending" else "unfunded")
-    return f": {', '.join(missing)}" if missing else ""

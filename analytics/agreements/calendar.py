@@ -22,8 +22,6 @@ def calendar(table: pd.DataFrame, as_of: date, n_months: int = 24) -> pd.DataFra
         As `agreements.agreements` gives it.
     as_of
         The first day.
-    n_months
-        How far ahead.
 
     Returns
     -------

@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analytics.agreements.sentences import lacking_sentence
 from analytics.scope.months import month_number
 from analytics.snapshot.snapshot import Snapshot
 from analytics.words.numbers import listed
-from analytics.words.times import day_text
 
 USED_MONTHS = 12
 """A service counts as used by whoever answered or was measured about it within a year."""
@@ -24,8 +24,6 @@ def services_used(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     as_of
         The day up to which to look.
 
@@ -58,15 +56,15 @@ def agreed_services(table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table
-        Agreements: service (joined by commas; missing: none is named), any_service.
+        Agreements: services (names), any_service.
 
     Returns
     -------
     DataFrame
         The rows of the table, one per service.
     """
-    named = table[table["service"].notna()]
-    split = named.assign(service=named["service"].astype(object).str.split(", ")).explode("service")
+    named = table[table["services"].map(len) > 0]
+    split = named.assign(service=named["services"]).explode("service")
     every = table[table["any_service"]].assign(service=None)
     return pd.concat([part for part in (split, every) if len(part)] or [split], ignore_index=True)
 
@@ -88,7 +86,7 @@ def uncovered_customers(table: pd.DataFrame, customers: pd.DataFrame) -> pd.Data
     """
     covered = set(table.loc[table["in_force"], "customer"])
     lacking = customers[customers["documented"].astype(bool) & ~customers["customer"].isin(covered)]
-    rows = [(name, _lacking(table[table["customer"] == name])) for name in lacking["customer"]]
+    rows = [(name, lacking_sentence(table[table["customer"] == name])) for name in lacking["customer"]]
     return pd.DataFrame(rows, columns=["customer", "sentence"])
 
 
@@ -124,22 +122,8 @@ def uncovered_services(table: pd.DataFrame, services: pd.DataFrame, used: pd.Dat
     for service, users in open_pairs.groupby("service"):
         if service not in without:
             names = sorted(users["customer"])
-            one = len(names) == 1
-            verb = "uses it and has" if one else "use it and have"
-            rows.append((str(service), f"{listed(names)} {verb} not agreed on it."))
+            said = "{names} uses it and has not agreed on it." if len(names) == 1 else (
+                "{names} use it and have not agreed on it."
+            )
+            rows.append((str(service), said.format(names=listed(names))))
     return pd.DataFrame(sorted(rows), columns=["service", "sentence"])
-
-
-def _lacking(own: pd.DataFrame) -> str:
-    """Why a customer has no agreement in force."""
-    over = own[own["standing"].isin(["ended", "lapsed"]) & own["term_ends_on"].notna()].sort_values("term_ends_on")
-    coming = own[own["standing"].isin(["draft", "negotiating", "to come"])]
-    said = []
-    if len(over):
-        last = over.iloc[-1]
-        said.append(f"“{last['agreement']}” ended on {day_text(last['term_ends_on'].date())}")
-    if len(coming):
-        after = coming.iloc[0]
-        state = {"negotiating": "is being negotiated", "draft": "is a draft"}.get(str(after["standing"]), "is to come")
-        said.append(f"“{after['agreement']}” {state}")
-    return f"{'; '.join(said)}." if said else "No agreement was ever recorded."

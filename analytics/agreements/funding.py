@@ -25,8 +25,6 @@ def funding(table: pd.DataFrame, years: Sequence[FiscalYear], by: Sequence[str] 
     table
         customer, unit, starts_on, holds_until, standing, annual_funding (per year in currency), currency,
         funding_state, as `agreements.agreements` gives them.
-    years
-        Which years.
     by
         `customer`, `unit`, or nothing: all together.
 

@@ -182,9 +182,9 @@ def compare(call: CommandCall) -> CommandAnswer:
 def _open_note(scope: Scope) -> Sequence[str]:
     """Which period is not complete; beside a complete one it is not compared."""
     periods = [period for period in (scope.period, scope.against) if period]
-    is_open = [period.words for period in periods if not period.is_complete(scope.as_of)]
+    is_open = [period for period in periods if not period.is_complete(scope.as_of)]
     result = ": not compared" if len(periods) > len(is_open) else ""
-    return [f"{words} is not complete on {scope.as_of}{result}." for words in is_open]
+    return [f"{period.words} is not complete on {scope.as_of}{result}." for period in is_open]
 
 
 def _scope(call: CommandCall, period: Period) -> Scope:

@@ -48,8 +48,6 @@ def comments(
     written
         row_id, name_id, service_id, survey_id, question_id, answered_on, score, comment, respondent: one row
         per comment and scored question of the same response.
-    snapshot
-        What the store knows.
     scope
         Whose comments, and of which surveys; the period is already applied.
     metric

@@ -36,8 +36,6 @@ def breakdown(
         One row per group: the column `by`, score, low, high, n, state and, where known, mark (stands behind the name).
     by
         Column that names the groups.
-    colours
-        The set in use.
     whole
         Score of all groups together, drawn as a line; NaN: none.
     whole_name

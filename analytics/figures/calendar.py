@@ -25,12 +25,8 @@ def calendar(dates: pd.DataFrame, colours: Palette, *, first: pd.Timestamp, n_mo
     ----------
     dates
         on (day), kind (`ends`, `renews`, `begins`), agreement, customer.
-    colours
-        The set in use.
     first
         Any day of the first month.
-    n_months
-        How many months.
 
     Returns
     -------

@@ -20,8 +20,6 @@ def distribution(scores: pd.DataFrame, colours: Palette) -> go.Figure:
     scores
         One row per score of one question: score (value), label (text, may be missing), n, share (0-1), and,
         where the metric knows such a thing, is_satisfied (bool).
-    colours
-        The set in use.
 
     Returns
     -------

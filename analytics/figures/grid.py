@@ -51,8 +51,6 @@ def score_grid(
         state (shown, hidden, none) and, where known, is_complete and mark (what stands behind the score).
     row, column
         Columns that name things and periods; things keep the order in which they come first.
-    colours
-        The set in use.
     middle
         Score that cells are held against.
     decimals
@@ -92,8 +90,6 @@ def level_grid(cells: pd.DataFrame, rows: Sequence[str], column: str, colours: P
         (negative is worse), state (met, missed, open, not agreed, not measured).
     rows, column
         Columns that together name a thing, and the column that names the period.
-    colours
-        The set in use.
 
     Returns
     -------

@@ -23,8 +23,6 @@ def levels(
     periods
         One row per period, ascending: start, period, actual, agreed, state (met, missed, open, not agreed, not
         measured), sentence.
-    colours
-        The set in use.
     grain
         month, quarter, half or year.
     measured_in

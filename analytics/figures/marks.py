@@ -25,8 +25,6 @@ def change_marks(changes: Iterable[Happening], colours: Palette) -> tuple[list[T
     ----------
     changes
         Day and words of each; labels of several stand one below the other.
-    colours
-        The set in use.
 
     Returns
     -------
@@ -43,8 +41,6 @@ def event_marks(events: Iterable[Happening], colours: Palette) -> tuple[list[Tra
     ----------
     events
         Day and words of each; labels of several stand one above the other, at the bottom.
-    colours
-        The set in use.
 
     Returns
     -------
@@ -64,8 +60,6 @@ def break_marks(periods: pd.DataFrame, colours: Palette) -> tuple[list[Trace], l
     ----------
     periods
         One row per question and period: start, and question_id where several questions are drawn.
-    colours
-        The set in use.
 
     Returns
     -------

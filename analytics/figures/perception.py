@@ -33,8 +33,6 @@ def perception(
     ----------
     customers
         One row per customer: customer, score, levels_met_share (0-1), n.
-    colours
-        The set in use.
     measured_in
         Unit of the score.
     middle_score, middle_share

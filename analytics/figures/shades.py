@@ -23,8 +23,6 @@ def shade(difference: float, span: float, colours: Palette) -> tuple[str, str]:
         Distance from the middle, negative is worse; NaN: nothing to judge.
     span
         Distance at which the colour is deepest, in the same unit, positive.
-    colours
-        The set in use.
 
     Returns
     -------

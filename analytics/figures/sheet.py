@@ -31,8 +31,6 @@ def sheet(traces: list[Trace], colours: Palette, *, height: int, **layout: Any) 
     ----------
     traces
         Plotly traces as plain dicts (ten times faster to build than graph objects).
-    colours
-        The set in use.
     height
         Pixels.
     **layout

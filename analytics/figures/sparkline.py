@@ -19,8 +19,6 @@ def sparkline(history: Sequence[float | None], colours: Palette) -> str:
     ----------
     history
         Values in the order of time; None or NaN is a gap in the line.
-    colours
-        The set in use.
 
     Returns
     -------

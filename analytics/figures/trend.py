@@ -39,8 +39,6 @@ def trend(
     periods
         One row per period, ascending: start, period, score, low, high, n, is_complete, agreed, state. Where it was
         asked differently in the course of time: question_id, one question after the other.
-    colours
-        The set in use.
     grain
         month, quarter, half or year: how the time axis is named.
     measured_in

@@ -212,22 +212,3 @@ def error_budget(
     none_allowed = np.where(used > 0, np.inf, np.where(n > 0, 0.0, np.nan))
     burn = np.where(by_now > 0, used / np.where(by_now > 0, by_now, 1.0), none_allowed)
     return ErrorBudget(allowed, used, allowed - used, burn)
-
-
-def availability(agreed_hours: npt.ArrayLike, downtime_hours: npt.ArrayLike) -> FloatArray:
-    """Return the share of the agreed service time in which the service was up.
-
-    Parameters
-    ----------
-    agreed_hours
-        Agreed service time of the period, by the agreement's calendar.
-    downtime_hours
-        Downtime within it.
-
-    Returns
-    -------
-    array
-        0-1; NaN where no service time was agreed.
-    """
-    agreed = np.asarray(agreed_hours, dtype=float)
-    return np.asarray((agreed - np.asarray(downtime_hours, dtype=float)) / np.where(agreed > 0, agreed, np.nan))

@@ -14,12 +14,9 @@ from scipy import special, stats
 
 from analytics.formulas.intervals import (
     CONFIDENCE,
-    NPS_PRIOR,
-    NPS_VALUES,
     BoolArray,
     FloatArray,
     Interval,
-    mean_interval,
     wilson_interval,
 )
 
@@ -136,62 +133,6 @@ def share_difference(
     before = wilson_interval(successes_before, n_before, confidence=confidence)
     now = wilson_interval(successes_now, n_now, confidence=confidence)
     return difference(before, now, confidence=confidence)
-
-
-def mean_difference(
-    counts_before: npt.ArrayLike,
-    counts_now: npt.ArrayLike,
-    values: npt.ArrayLike,
-    *,
-    prior: npt.ArrayLike | None = None,
-    confidence: float = CONFIDENCE,
-) -> Difference:
-    """Return the difference of two means of answers.
-
-    Parameters
-    ----------
-    counts_before, counts_now
-        Answers per category, shapes (..., J).
-    values
-        What each category counts for, shape (J,).
-    prior
-        Prior answers per category; default 1/J each.
-    confidence
-        Coverage, between 0 and 1.
-
-    Returns
-    -------
-    Difference
-        In the unit of the values, shape (...); NaN where either side has no answers.
-
-    Notes
-    -----
-    `difference` of two `mean_interval`. Simulated coverage of equal groups .91-.99 at 3 and 3 answers,
-    .94-.97 at 20 and 20.
-    """
-    before = mean_interval(counts_before, values, prior=prior, confidence=confidence)
-    now = mean_interval(counts_now, values, prior=prior, confidence=confidence)
-    return difference(before, now, confidence=confidence)
-
-
-def nps_difference(
-    groups_before: npt.ArrayLike, groups_now: npt.ArrayLike, *, confidence: float = CONFIDENCE
-) -> Difference:
-    """Return the difference of two net promoter scores.
-
-    Parameters
-    ----------
-    groups_before, groups_now
-        Detractors, passives, promoters, shapes (..., 3).
-    confidence
-        Coverage, between 0 and 1.
-
-    Returns
-    -------
-    Difference
-        Points, -200..200; NaN where either side has no answers.
-    """
-    return mean_difference(groups_before, groups_now, NPS_VALUES, prior=NPS_PRIOR, confidence=confidence)
 
 
 def margin_that_matters(lowest: float, highest: float) -> float:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import expit
+from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+from numpy.typing import NDArray
+from scipy.special import betainc, expit
+
+from analytics.formulas.intervals import FloatArray, PosteriorMoments, beta_shapes
 from analytics.formulas.peer_adjustment import PeerAdjusted
-from analytics.formulas.shrinkage import Estimate
 
 HALF_LIFE_MONTHS = 12
 """An answer a year old counts half: levels last, but not for ever."""
 MIX_MONTHS = 6
 """Services count by their answers of so many months."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Means known with some uncertainty; arrays of one shape, in the unit of the values."""
+
+    mean: FloatArray
+    sd: FloatArray
 
 
 def current_scores(
@@ -59,3 +70,31 @@ def current_scores(
     slope = ((above * (1 - above)) @ steps * share).sum(0)
     variance = 1 / precision + (share**2 * spread.service * keep).sum(0)
     return Estimate(values[0] + ((above @ steps) * share).sum(0), np.abs(slope) * np.sqrt(variance))
+
+
+def probability_below(estimate: Estimate, level: npt.ArrayLike, lowest: float, highest: float) -> FloatArray:
+    """Return the probability that the true mean is below a level.
+
+    Parameters
+    ----------
+    estimate
+        Means with their uncertainty.
+    level
+        The agreed level, broadcast against the means, in their unit.
+    lowest, highest
+        Ends of the scale.
+
+    Returns
+    -------
+    array
+        0-1; NaN where the level or the mean is.
+
+    Notes
+    -----
+    The Beta distribution on the scale with the estimate's moments, which has the skew that a mean near the top
+    of its scale has and the normal distribution lacks.
+    """
+    moments = PosteriorMoments(estimate.mean, np.maximum(estimate.sd, 1e-9 * (highest - lowest)))
+    first, second = beta_shapes(moments, lowest, highest)
+    share = np.clip((np.asarray(level, dtype=float) - lowest) / (highest - lowest), 0, 1)
+    return np.asarray(betainc(first, second, share))

@@ -83,34 +83,6 @@ def wilson_interval(successes: npt.ArrayLike, n: npt.ArrayLike, *, confidence: f
     return Interval(share, low, high)
 
 
-def jeffreys_interval(successes: npt.ArrayLike, n: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> Interval:
-    """Return the share of successes with its Jeffreys interval.
-
-    Parameters
-    ----------
-    successes, n
-        Counts that broadcast against each other.
-    confidence
-        Coverage, between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        Shares 0-1; NaN where n is 0.
-
-    Notes
-    -----
-    Quantiles of Beta(x + 1/2, n - x + 1/2); the low limit is 0 when x = 0, the high limit 1 when x = n.
-    Brown, Cai and DasGupta (2001), Statistical Science 16.
-    """
-    x, n = _counts(successes, n)
-    share = x / n
-    tail = (1 - confidence) / 2
-    low = special.betaincinv(x + 0.5, n - x + 0.5, tail)
-    high = special.betaincinv(x + 0.5, n - x + 0.5, 1 - tail)
-    return Interval(share, np.where(x == 0, 0.0 * share, low), np.where(x == n, share, high))
-
-
 def _counts(successes: npt.ArrayLike, n: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Both counts as floats of one shape, with NaN for an empty denominator."""
     x, total = np.broadcast_arrays(np.asarray(successes, dtype=float), np.asarray(n, dtype=float))
@@ -284,22 +256,6 @@ def nps_groups(counts: npt.ArrayLike) -> FloatArray:
     if k.shape[-1] != 11:
         raise ValueError(f"found {k.shape[-1]} categories; the net promoter score needs all 11, 0 to 10")
     return np.stack([k[..., :7].sum(axis=-1), k[..., 7:9].sum(axis=-1), k[..., 9:].sum(axis=-1)], axis=-1)
-
-
-def nps_score(groups: npt.ArrayLike) -> FloatArray:
-    """Return the net promoter score, % promoters minus % detractors.
-
-    Parameters
-    ----------
-    groups
-        Detractors, passives, promoters, shape (..., 3). Sum counts first: scores are never averaged.
-
-    Returns
-    -------
-    array
-        -100..100 of shape (...); NaN where there is no answer.
-    """
-    return raw_mean(groups, NPS_VALUES)
 
 
 def nps_interval(groups: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> Interval:

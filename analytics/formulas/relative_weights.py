@@ -7,8 +7,6 @@ what, never what causes it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
-from math import factorial
 
 import numpy as np
 import numpy.typing as npt
@@ -86,41 +84,6 @@ def johnson_weights(between: npt.ArrayLike, with_overall: npt.ArrayLike) -> Floa
     beta = np.einsum("...ij,...j,...kj,...k->...i", vectors, inverse, vectors, np.nan_to_num(y))
     weights = np.einsum("...ij,...j->...i", loadings**2, beta**2)
     return np.where(known[..., None], weights, np.nan)
-
-
-def shapley_shares(between: npt.ArrayLike, with_overall: npt.ArrayLike) -> FloatArray:
-    """Return the gain in explained variance from each question, averaged over all orders of adding them (LMG).
-
-    Parameters
-    ----------
-    between, with_overall
-        Correlations as in `johnson_weights`, shapes (p, p) and (p,), p at most about 12.
-
-    Returns
-    -------
-    array
-        Shape (p,), summing to R squared. The yardstick that relative weights are held to.
-
-    Notes
-    -----
-    Lindeman, Merenda and Gold (1980); Groemping (2006), Journal of Statistical Software 17 (R package relaimpo).
-    """
-    r, y = np.asarray(between, dtype=float), np.asarray(with_overall, dtype=float)
-    p = y.size
-
-    def explained(chosen: tuple[int, ...]) -> float:
-        """R squared of a set of questions."""
-        part = list(chosen)
-        return float(y[part] @ np.linalg.solve(r[np.ix_(part, part)], y[part])) if part else 0.0
-
-    found = np.zeros(p)
-    for question in range(p):
-        others = [other for other in range(p) if other != question]
-        for k in range(p):
-            order = factorial(k) * factorial(p - k - 1) / factorial(p)
-            for before in combinations(others, k):
-                found[question] += order * (explained((*before, question)) - explained(before))
-    return found
 
 
 def relative_weights(

@@ -171,7 +171,7 @@ def _level_changes(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple[str,
             _delivered(actual, str(row["measured_in"]), counts[2], counts[3]),
         ]
         met = counts[2] - counts[0]
-        more = f"{abs(met):,} {'more' if met > 0 else 'fewer'} met" if met else ""
+        more = f"{met:,} more met" if met > 0 else f"{-met:,} fewer met" if met else ""
         rows.append((f"{row['measure']}, as agreed", texts[0], texts[1], more))
     return rows
 

@@ -69,8 +69,6 @@ def import_review(
         The store without and with the import.
     batch
         Its number.
-    as_of
-        Today.
     expected_every
         Days between files of its source, where known.
 

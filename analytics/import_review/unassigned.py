@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 from rapidfuzz.distance import Indel
 
-from analytics.words.numbers import plural
+from analytics.words.numbers import count_text
 
 PROPOSED = 3
 """Units proposed for one name: more is no help."""
@@ -81,7 +81,10 @@ def assignment_effect(chosen: pd.DataFrame) -> list[str]:
         One sentence per unit, most rows first.
     """
     rows = chosen.groupby("unit")["rows"].sum().sort_values(ascending=False)
-    return [f"{plural(int(n), 'row')} now {'counts' if n == 1 else 'count'} under {unit}" for unit, n in rows.items()]
+    return [
+        f"1 row now counts under {unit}" if n == 1 else f"{count_text(int(n))} rows now count under {unit}"
+        for unit, n in rows.items()
+    ]
 
 
 def similar(name: str, documented: Sequence[str]) -> list[str]:

@@ -13,8 +13,8 @@ CHANGES = (
         r"d \;-\; \sqrt{(\hat p_2 - l_2)^2 + (u_1 - \hat p_1)^2} \;\le\; \Delta \;\le\; "
         r"d + \sqrt{(u_2 - \hat p_2)^2 + (\hat p_1 - l_1)^2}",
         "Newcombe (1998), Statistics in Medicine 17.",
-        ("comparison.difference", "comparison.share_difference", "comparison.mean_difference",
-         "comparison.nps_difference", "comparison.margin_that_matters", "comparison.verdict"),
+        ("comparison.difference", "comparison.share_difference", "comparison.margin_that_matters",
+         "comparison.verdict"),
         modules=("analytics.satisfaction.comparisons",),
     ),
     Method(

@@ -13,7 +13,7 @@ SCORES = (
         r"\frac{z^2}{4n^2}}}{1 + \frac{z^2}{n}}, \quad z = 1.96",
         "Wilson (1927), Journal of the American Statistical Association 22; Brown, Cai and DasGupta (2001), "
         "Statistical Science 16.",
-        ("intervals.satisfied_interval", "intervals.wilson_interval", "intervals.jeffreys_interval"),
+        ("intervals.satisfied_interval", "intervals.wilson_interval"),
         modules=("analytics.satisfaction.scores",),
     ),
     Method(
@@ -23,7 +23,7 @@ SCORES = (
         r"100\,\frac{n_{9\text{-}10} - n_{0\text{-}6}}{n}, \quad \text{interval from a Dirichlet posterior, prior } "
         r"\tfrac12 \text{ each}",
         "Reichheld (2003), Harvard Business Review; the interval as for means.",
-        ("intervals.nps_groups", "intervals.nps_score", "intervals.nps_interval"),
+        ("intervals.nps_groups", "intervals.nps_interval"),
         modules=("analytics.satisfaction.scores",),
     ),
     Method(
@@ -61,7 +61,7 @@ SCORES = (
         r"\omega^2 = \frac{\sum w\,[(\bar y - \mu)^2 - s^2/n]}{\sum w},\; w = \frac{n}{1+n/30}",
         "Efron and Morris (1975), Journal of the American Statistical Association 70; moments as in DerSimonian and "
         "Laird (1986).",
-        ("shrinkage",),
+        ("current_level.current_scores",),
         modules=("analytics.signals.levels",),
     ),
     Method(
@@ -83,7 +83,7 @@ LEVELS = (
         "than what was agreed for that time. The gap is turned so that a minus is worse.",
         r"\text{gap} = \pm(\text{actual} - \text{agreed}), \qquad \text{met} \iff \text{gap} \ge 0",
         "ISO/IEC 20000-1, clause 8.3.3. Availability is agreed service time less downtime, of agreed service time.",
-        ("agreed_levels.gap", "agreed_levels.is_met", "agreed_levels.availability"),
+        ("agreed_levels.gap", "agreed_levels.is_met"),
         modules=("analytics.service_levels.levels", "analytics.service_levels.gaps"),
     ),
     Method(
@@ -120,7 +120,7 @@ LEVELS = (
         "rather than from this one alone. It is called at .8 and is a level, not a change.",
         r"P(\theta < t) = I_{t'}(mk,\,(1-m)k) \quad \text{of the steadied score}",
         "Shrinkage as for small groups; in simulation about nine in ten calls are right.",
-        ("current_level", "shrinkage.probability_below"),
+        ("current_level.probability_below",),
         modules=("analytics.signals.levels",),
     ),
 )

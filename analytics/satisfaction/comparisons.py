@@ -10,11 +10,6 @@ import pandas as pd
 from analytics.formulas.comparison import adjusted_p, difference, discoveries, margin_that_matters, verdict
 from analytics.formulas.intervals import FloatArray, Interval
 
-COMPARED_COLUMNS = (
-    "score", "low_score", "high_score", "n", "with_score", "with_n", "difference", "low", "high", "verdict",
-    "bound", "detectable", "adjusted_p", "state",
-)
-
 
 def compared(
     now: pd.DataFrame,

@@ -25,11 +25,6 @@ EPOCH = 1970 * 12
 def month_number(day: date) -> int:
     """Return the number of the month a day lies in.
 
-    Parameters
-    ----------
-    day
-        Any day.
-
     Returns
     -------
     int
@@ -45,11 +40,6 @@ def month_number(day: date) -> int:
 
 def month_numbers(days: pd.Series) -> IntArray:
     """Return the month number of each date of a column; missing dates are not allowed.
-
-    Parameters
-    ----------
-    days
-        Column of dates.
 
     Returns
     -------

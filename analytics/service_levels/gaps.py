@@ -112,8 +112,6 @@ def measurements(snapshots: Snapshots, scope: Scope, measure: str | None = None)
 
     Parameters
     ----------
-    snapshots
-        Where they come from.
     scope
         Its period, customers, units and services.
     measure

@@ -99,10 +99,8 @@ def satisfaction_signals(
 
     Parameters
     ----------
-    question : ScannedQuestion
     measures : sequence of ScannedMeasure
         Empty to judge by answers alone.
-    asked : ScanRequest
 
     Returns
     -------
@@ -151,7 +149,6 @@ def response_signals(invited: Floats, answered: Floats, asked: ScanRequest) -> p
     Parameters
     ----------
     invited, answered : array (months, services, series)
-    asked : ScanRequest
 
     Returns
     -------

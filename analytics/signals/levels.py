@@ -6,9 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.formulas.current_level import current_scores
+from analytics.formulas.current_level import current_scores, probability_below
 from analytics.formulas.peer_adjustment import ordinal_observations
-from analytics.formulas.shrinkage import probability_below
 from analytics.signals.changes import ScanRequest
 from analytics.signals.series import Axes, Placed, ScannedQuestion
 

@@ -138,8 +138,6 @@ def believed(n: int, doubt: float) -> str:
 
     Parameters
     ----------
-    n
-        Signals.
     doubt
         How many of them are expected to be false.
     """

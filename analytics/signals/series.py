@@ -211,7 +211,6 @@ def questions(answers: Placed, axes: Axes) -> Iterator[list[ScannedQuestion]]:
     answers
         One row per customer, service, question_id, month and score, with n, better, low and high; maybe metric,
         survey_kind and audience.
-    axes
 
     Yields
     ------
@@ -275,7 +274,6 @@ def measures(levels: Placed, axes: Axes) -> list[ScannedMeasure]:
     ----------
     levels
         One row per customer, service, measure and month: met and total, or value; target and better.
-    axes
 
     Returns
     -------

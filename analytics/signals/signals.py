@@ -73,8 +73,6 @@ def signals(snapshot: Snapshot, wanted: Wanted) -> pd.DataFrame:
     snapshot
         What the store knows, best as organised now: a unit takes its past along, so that a re-organisation does
         not look like a change of opinion.
-    wanted
-        Which of them.
 
     Returns
     -------

@@ -44,8 +44,6 @@ def answer_table(snapshot: Snapshot, *, by_unit: bool = False) -> pd.DataFrame:
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     by_unit
         Whether each unit stands for itself within its customer.
 
@@ -111,11 +109,6 @@ def _measures(snapshot: Snapshot, rows: pd.DataFrame) -> pd.Categorical:
 def invitation_tables(snapshot: Snapshot) -> list[pd.DataFrame]:
     """Return who was invited and who answered, one table per kind of survey and audience.
 
-    Parameters
-    ----------
-    snapshot
-        What the store knows.
-
     Returns
     -------
     list of DataFrame
@@ -151,11 +144,6 @@ def _asked(snapshot: Snapshot, invited: pd.DataFrame, answered: pd.DataFrame) ->
 
 def agreed_tables(snapshot: Snapshot) -> list[tuple[pd.DataFrame, int]]:
     """Return the satisfaction agreed with each customer, and the question whose answers it is held against.
-
-    Parameters
-    ----------
-    snapshot
-        What the store knows.
 
     Returns
     -------

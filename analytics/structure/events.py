@@ -15,6 +15,13 @@ from analytics.snapshot.snapshot import Snapshot
 from analytics.terms.roles import SHOWN_ROLES
 from analytics.words.numbers import listed
 
+# By whether it is one unit, and whether another goes on in its place.
+CLOSED = {
+    (True, False): "{names} was closed.", (False, False): "{names} were closed.",
+    (True, True): "{names} was closed; {successor} goes on in its place.",
+    (False, True): "{names} were closed; {successor} goes on in their place.",
+}
+
 Event = tuple[pd.Timestamp, str, str, str]
 
 
@@ -23,8 +30,6 @@ def events(snapshot: Snapshot, units: IntArray, agreements: pd.DataFrame, start:
 
     Parameters
     ----------
-    snapshot
-        What the store knows.
     units
         unit_ids, those of a customer.
     agreements
@@ -106,14 +111,12 @@ def _ends(snapshot: Snapshot, units: IntArray) -> Iterable[Event]:
     gone = last.to_frame("on").assign(successor=successors.reindex(last.index))
     about = gone.index.isin(units) | gone["successor"].isin(units)
     for _, own in gone[about].groupby(["on", "successor"], dropna=False):
-        names = listed([texts[unit] for unit in own.index])
-        verb, successor = "was" if len(own) == 1 else "were", own["successor"].iloc[0]
-        goes_on = "" if pd.isna(successor) else f"; {texts[int(successor)]} goes on in {_its(len(own))} place"
-        yield own["on"].iloc[0], "organisation", f"{names} {verb} closed{goes_on}.", f"{names} closed"
-
-
-def _its(count: int) -> str:
-    return "its" if count == 1 else "their"
+        names, successor = listed([texts[unit] for unit in own.index]), own["successor"].iloc[0]
+        has_successor = pd.notna(successor)
+        what = CLOSED[len(own) == 1, has_successor].format(
+            names=names, successor=texts[int(successor)] if has_successor else ""
+        )
+        yield own["on"].iloc[0], "organisation", what, f"{names} closed"
 
 
 def _same(one: Any, other: Any) -> bool:

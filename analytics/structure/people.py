@@ -15,18 +15,9 @@ from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.snapshots import Snapshots
 from analytics.terms.roles import ROLES
 
-CUSTOMER_COLUMNS = ("customer", "person", "division", "n_units", "relationship_manager", "documented")
-
 
 def customers(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     """Return the customers on a day, by division and name.
-
-    Parameters
-    ----------
-    snapshot
-        What the store knows.
-    as_of
-        The day.
 
     Returns
     -------
@@ -70,8 +61,6 @@ def holders(roles: pd.DataFrame, role: str, on: date) -> pd.Series:
         unit_id, person, role, valid_from, valid_to.
     role
         One of the five roles.
-    on
-        The day.
 
     Returns
     -------
@@ -86,15 +75,6 @@ def holders(roles: pd.DataFrame, role: str, on: date) -> pd.Series:
 
 def roles_of(snapshot: Snapshot, units: IntArray, on: date) -> pd.DataFrame:
     """Return who holds which role in some units on a day.
-
-    Parameters
-    ----------
-    snapshot
-        What the store knows.
-    units
-        unit_ids.
-    on
-        The day.
 
     Returns
     -------

@@ -45,8 +45,9 @@ def organised_note(then: Snapshot, now: Snapshot, period: Period, organised: str
         else:
             said.append(f"{unit} counts under {before}, where it was then; today it is part of {after}")
     more = len(moved) - NAMED
-    rest = f"; {more} more {'unit differs' if more == 1 else 'units differ'}" if more > 0 else ""
-    return f"{'; '.join(said)}{rest}."
+    if more > 0:
+        said.append("1 more unit differs" if more == 1 else f"{more} more units differ")
+    return f"{'; '.join(said)}."
 
 
 def _moved(then: Snapshot, now: Snapshot, period: Period) -> dict[str, tuple[str, str]]:

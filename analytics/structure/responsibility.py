@@ -83,6 +83,15 @@ REQUESTS: dict[str, RequestKind] = {
 }
 
 
+# By who decides (customers beside each other are rivals), and whether in the unit itself.
+DECIDE = {
+    ("one", True): "{names} decides.", ("one", False): "{names} decides as {role} of {held_in}.",
+    ("rivals", True): "{names} both decide: settle first who does.",
+    ("rivals", False): "{names} both decide as {role} of {held_in}: settle first who does.",
+    ("several", True): "{names} decide.", ("several", False): "{names} decide as {role} of {held_in}.",
+}
+
+
 @dataclass(frozen=True)
 class WhomToAsk:
     """Whom to ask.
@@ -107,8 +116,6 @@ def whom_to_ask(tree: Tree, unit: str, kind: str, service: str = "", service_own
 
     Parameters
     ----------
-    tree
-        The structure on a day.
     unit
         Whose question it is.
     kind
@@ -159,10 +166,10 @@ def _reason(holder: Holder, unit: str, why: str, service: str) -> str:
     """Why somebody is named."""
     if holder.role == "service owner":
         return f"Owner of {service}: {why}."
-    own = holder.unit == unit
-    where = f"of {unit}" if own else f"of {holder.unit}, the nearest above {unit} that has one"
     role = holder.role if holder.role == "IT management" else holder.role.capitalize()
-    return f"{role} {where}: {why}."
+    if holder.unit == unit:
+        return f"{role} of {unit}: {why}."
+    return f"{role} of {holder.unit}, the nearest above {unit} that has one: {why}."
 
 
 def _sentence(people: pd.DataFrame, unit: str) -> str:
@@ -171,20 +178,23 @@ def _sentence(people: pd.DataFrame, unit: str) -> str:
     if deciding.empty:
         return f"Nobody is named who could decide for {unit}."
     first = deciding.iloc[0]
-    held_in = "" if first["unit"] == unit else f" as {first['role']} of {first['unit']}"
-    names = listed(deciding["person"].tolist())
-    if len(deciding) > 1 and first["role"] == "customer":
-        return f"{names} both decide{held_in}: settle first who does."
-    return f"{names} {'decide' if len(deciding) > 1 else 'decides'}{held_in}."
+    deciding_are = "one" if len(deciding) == 1 else "rivals" if first["role"] == "customer" else "several"
+    return DECIDE[deciding_are, first["unit"] == unit].format(
+        names=listed(deciding["person"].tolist()), role=first["role"], held_in=first["unit"]
+    )
 
 
 def _missing(tree: Tree, at: int, unit: str, asked: RequestKind) -> list[str]:
     """What the structure does not say."""
-    top = [tree.names[place] for place in tree.way_up(at)][-1]
-    ways = f"from {unit} up to {top}" if top != unit else f"in {unit}"
-    missing = [f"No {role} is named {ways}." for role in asked.asks_for if not _holders(tree, at, role)]
-    if "purchaser" in asked.asks_for and tree.nearest(at, "purchaser") and not _holders(tree, at, "purchaser"):
-        other = tree.nearest(at, "purchaser")[0]
-        missing.remove(f"No purchaser is named {ways}.")
-        missing.append(f"{other.person} is purchaser of {other.unit}, where another customer decides.")
-    return missing
+    top = [tree.names[above] for above in tree.way_up(at)][-1]
+    missing, elsewhere = [], []
+    for role in asked.asks_for:
+        if _holders(tree, at, role):
+            continue
+        if others := tree.nearest(at, role):
+            elsewhere.append(f"{others[0].person} is {role} of {others[0].unit}, where another customer decides.")
+        elif top == unit:
+            missing.append(f"No {role} is named in {unit}.")
+        else:
+            missing.append(f"No {role} is named from {unit} up to {top}.")
+    return missing + elsewhere

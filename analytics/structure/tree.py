@@ -34,8 +34,6 @@ class Tree:
 
     Parameters
     ----------
-    on
-        The day.
     names
         Names of all units ever named, by id.
     parents
@@ -103,8 +101,6 @@ def tree(frames: Mapping[str, pd.DataFrame], on: date) -> Tree:
     ----------
     frames
         names, units, memberships and roles, as the store gives them.
-    on
-        The day.
 
     Returns
     -------
@@ -140,11 +136,6 @@ def tree(frames: Mapping[str, pd.DataFrame], on: date) -> Tree:
 
 def tree_table(found: Tree) -> pd.DataFrame:
     """Return the tree as a table, each unit followed by those below it.
-
-    Parameters
-    ----------
-    found
-        The structure on a day.
 
     Returns
     -------

@@ -23,6 +23,14 @@ WARNING_KINDS = (
 )
 """Kinds of warnings, what stands in the way of a decision first."""
 
+# By whether it is one row, and whether its day is known.
+UNDOCUMENTED = {
+    (True, True): "{n} row of data names it since {day}, and the structure does not know it.",
+    (True, False): "{n} row of data names it, and the structure does not know it.",
+    (False, True): "{n} rows of data name it since {day}, and the structure does not know it.",
+    (False, False): "{n} rows of data name it, and the structure does not know it.",
+}
+
 Found = Iterator[tuple[str, str, str]]
 
 
@@ -31,8 +39,6 @@ def structure_warnings(tree: Tree, agreements: pd.DataFrame, unassigned: pd.Data
 
     Parameters
     ----------
-    tree
-        The structure on that day.
     agreements
         unit, agreement, in_force, annual_funding, currency, as `agreements.agreements` gives them.
     unassigned
@@ -101,10 +107,10 @@ def _purchasers(tree: Tree) -> Found:
     for (unit, role), held in tree.roles.items():
         if role == "purchaser" and unit in tree.parents and not tree.nearest(unit, "customer"):
             people = listed([holder.person for holder in held])
-            yield (
-                "purchaser without a customer", tree.names[unit],
-                f"{people} {'order' if len(held) > 1 else 'orders'} here, within what nobody has decided.",
-            )
+            said = f"{people} orders here, within what nobody has decided."
+            if len(held) > 1:
+                said = f"{people} order here, within what nobody has decided."
+            yield "purchaser without a customer", tree.names[unit], said
 
 
 def _relationship_managers(tree: Tree) -> Found:
@@ -113,8 +119,11 @@ def _relationship_managers(tree: Tree) -> Found:
         if role != "customer" or unit not in tree.parents or tree.holders(unit, "relationship manager"):
             continue
         held = tree.nearest(unit, "relationship manager")
-        stands_in = f"{held[0].person}, of {held[0].unit}, stands in." if held else "Nobody in IT looks after it."
-        yield "no relationship manager", tree.names[unit], f"It has no relationship manager of its own: {stands_in}"
+        said = "It has no relationship manager of its own: Nobody in IT looks after it."
+        if held:
+            person, above = held[0].person, held[0].unit
+            said = f"It has no relationship manager of its own: {person}, of {above}, stands in."
+        yield "no relationship manager", tree.names[unit], said
 
 
 def _circles(tree: Tree) -> Found:
@@ -126,9 +135,11 @@ def _circles(tree: Tree) -> Found:
 def _undocumented(unassigned: pd.DataFrame) -> Found:
     """Units in the data that nobody described."""
     for row in unassigned.to_dict("records"):
-        since = f" since {day_text(row['first_on'].date())}" if pd.notna(row["first_on"]) else ""
-        rows = "1 row of data names" if row["rows"] == 1 else f"{count_text(int(row['rows']))} rows of data name"
-        yield "undocumented", str(row["name"]), f"{rows} it{since}, and the structure does not know it."
+        is_dated = pd.notna(row["first_on"])
+        said = UNDOCUMENTED[row["rows"] == 1, is_dated].format(
+            n=count_text(int(row["rows"])), day=day_text(row["first_on"].date()) if is_dated else ""
+        )
+        yield "undocumented", str(row["name"]), said
 
 
 def names_to_settle(snapshots: Snapshots, scope: Scope) -> list[str]:

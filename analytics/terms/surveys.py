@@ -15,10 +15,6 @@ SURVEY_WORDS = {
 }
 """What surveys of each kind are called."""
 
-ONE_SURVEY = {"relationship": "the relationship survey", "pulse": "the pulse survey"}
-"""Kinds of survey that are spoken of as one."""
-
-
 def answers_text(n: int, survey_kind: str) -> str:
     """What a score counts: "1,204 ticket answers"."""
     return plural(n, f"{ANSWER_WORDS.get(survey_kind, survey_kind)} answer")
@@ -29,11 +25,15 @@ def surveys_text(survey_kind: str) -> str:
     return SURVEY_WORDS.get(survey_kind, f"{survey_kind} surveys")
 
 
-SCANNED_KINDS = ("ticket", "pulse")
-"""Surveys that are asked all the time. Waves of a relationship survey are compared with one another instead, and
-project surveys ask other people about another thing each time."""
+THE_SURVEYS = SURVEY_WORDS | {"relationship": "the relationship survey", "pulse": "the pulse survey"}
+"""The same in a sentence."""
 
 
 def the_surveys(survey_kind: str) -> str:
     """Surveys of a kind in a sentence: "ticket surveys", "the relationship survey"."""
-    return ONE_SURVEY.get(survey_kind) or surveys_text(survey_kind)
+    return THE_SURVEYS.get(survey_kind, f"{survey_kind} surveys")
+
+
+SCANNED_KINDS = ("ticket", "pulse")
+"""Surveys that are asked all the time. Waves of a relationship survey are compared with one another instead, and
+project surveys ask other people about another thing each time."""

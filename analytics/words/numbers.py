@@ -21,8 +21,6 @@ def number_text(value: float, decimals: int | None = None) -> str:
 
     Parameters
     ----------
-    value
-        Any number.
     decimals
         Fixed decimals; None: 0 from 100 on, 1 from 1 on, 2 below, without trailing zeros.
 

@@ -1,4 +1,4 @@
-"""Periods and days as people say them."""
+"""Days as people say them."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ import pytest
 
 from analytics.formulas.agreed_levels import (
     CLUSTERING,
-    availability,
     chance_of_so_few,
     error_budget,
     evidence,
@@ -76,9 +75,3 @@ def test_error_budget_and_its_burn():
     assert found.left == pytest.approx([1, 0, 4, -1])
     assert found.burn[[0, 1, 3]] == pytest.approx([1.5, 0, np.inf])
     assert np.isnan(found.burn[2])
-
-
-def test_availability_counts_agreed_service_time():
-    """Three hours down of 300 agreed are 99 %; no agreed time has no availability."""
-    assert availability([300, 0], [3, 0])[0] == pytest.approx(0.99)
-    assert np.isnan(availability(0, 0))

@@ -5,13 +5,13 @@ import pytest
 
 from analytics.formulas.comparison import (
     adjusted_p,
+    difference,
     discoveries,
     margin_that_matters,
-    mean_difference,
-    nps_difference,
     share_difference,
     verdict,
 )
+from analytics.formulas.intervals import mean_interval, nps_interval
 
 RATING = np.arange(1.0, 6.0)
 
@@ -65,7 +65,7 @@ def test_p_below_5_percent_exactly_where_the_interval_excludes_0():
 
 def test_sides_without_answers_leave_no_difference():
     """N = 0 on one side is NaN and "cannot tell", not an error."""
-    found = nps_difference([4, 8, 20], [[0, 0, 0], [4, 8, 20]])
+    found = difference(nps_interval([4, 8, 20]), nps_interval([[0, 0, 0], [4, 8, 20]]))
     said = verdict(found, 10)
     assert np.isnan([found.estimate[0], found.low[0], found.p[0], said.detectable[0]]).all()
     assert said.words[0] == "cannot tell"
@@ -113,7 +113,8 @@ def test_mean_difference_covers(sizes):
     """The interval holds the true difference about 95 times in 100, from five answers a side on."""
     rng = np.random.default_rng(sum(sizes))
     first, second = rng.dirichlet(4 * np.array([0.05, 0.05, 0.1, 0.3, 0.5]), (2, 6000))
-    found = mean_difference(rng.multinomial(sizes[0], first), rng.multinomial(sizes[1], second), RATING)
+    counts = [rng.multinomial(size, shares) for size, shares in zip(sizes, (first, second), strict=True)]
+    found = difference(*(mean_interval(each, RATING) for each in counts))
     true = (second - first) @ RATING
     assert 0.92 <= ((found.low <= true) & (true <= found.high)).mean() <= 0.98
 

@@ -1,10 +1,36 @@
 """What goes with satisfaction."""
 
+from itertools import combinations
+from math import factorial
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from analytics.formulas.relative_weights import johnson_weights, relative_weights, shapley_shares
+from analytics.formulas.relative_weights import johnson_weights, relative_weights
+
+
+def shapley_shares(between, with_overall):
+    """R squared gained by each question, averaged over all orders of adding them (LMG): what weights are held to.
+
+    Lindeman, Merenda and Gold (1980); Groemping (2006), Journal of Statistical Software 17 (R package relaimpo).
+    """
+    r, y = np.asarray(between, dtype=float), np.asarray(with_overall, dtype=float)
+    p = y.size
+
+    def explained(chosen):
+        """R squared of a set of questions."""
+        part = list(chosen)
+        return float(y[part] @ np.linalg.solve(r[np.ix_(part, part)], y[part])) if part else 0.0
+
+    found = np.zeros(p)
+    for question in range(p):
+        others = [other for other in range(p) if other != question]
+        for k in range(p):
+            order = factorial(k) * factorial(p - k - 1) / factorial(p)
+            for before in combinations(others, k):
+                found[question] += order * (explained((*before, question)) - explained(before))
+    return found
 
 
 def survey(n, seed=0):
