@@ -129,7 +129,9 @@ def _begin(mutant: Mutant | None, tests: Sequence[str], seconds: float) -> int:
     os._exit(code)
 
 
-def trials(chosen: Sequence[Mutant | None], reach: Reach, until: float, workers: int = 2) -> Iterator[tuple[Mutant | None, list[str], str]]:
+def trials(
+    chosen: Sequence[Mutant | None], reach: Reach, until: float, workers: int = 2
+) -> Iterator[tuple[Mutant | None, list[str], str]]:
     """Try changes, two at a time, until a moment of the clock; None is the program as it is.
 
     Yields
