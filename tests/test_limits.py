@@ -161,14 +161,15 @@ def test_a_time_may_be_one_day_long(tmp_path: Path, end: str, is_sound: bool) ->
 def test_a_net_promoter_score_has_two_hundred_points_to_change_in(fill: Fill) -> None:
     """What is too small to matter is a share of -100 to 100: twice that of a share of satisfied people.
 
-    Nothing changed among 2,000; the interval reaches further than a share of 100 points, and not as far as of 200.
+    Nothing changed among 400; the interval reaches further than a share of 100 points, and not as far as of 200.
     """
     heading = "unit,responded_at,respondent,comment,nps"
-    lines = [heading, *answers({10: 500, 8: 1500}, "2026-05"), *answers({10: 500, 8: 1500}, "2026-08")]
+    lines = [heading, *answers({10: 100, 8: 300}, "2026-05"), *answers({10: 100, 8: 300}, "2026-08")]
     row = fill(responses=lines).compare(SCOPE, "nps").iloc[0]
     assert row["difference"] == pytest.approx(0.0)
     assert row["verdict"] == "no change larger than"
     assert row["bound"] == pytest.approx(max(-row["low"], row["high"]))
+    assert 5 < row["bound"] <= 10
 
 
 # The overview

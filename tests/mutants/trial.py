@@ -27,7 +27,7 @@ LIBRARIES = (
     "numpy", "pandas", "scipy.stats", "scipy.optimize", "scipy.special", "plotly.graph_objects", "duckdb", "openpyxl",
     "pytest", "hypothesis", "streamlit",
 )
-MOST_SECONDS = 60.0
+MOST_SECONDS = 30.0
 """Processor time of the tests tried on one change, as measured when nothing was changed."""
 PATIENCE = 5.0
 """A change is caught when its tests take this many times as long, and some seconds more to begin."""
