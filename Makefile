@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench
+.PHONY: run test check bench mutants
 run: .venv/program
 	$(BIN)/python -m analytics serve
 
@@ -16,6 +16,9 @@ check: .venv/development
 
 bench: .venv/development
 	$(BIN)/python -m tests.benchmarks
+
+mutants: .venv/development
+	$(BIN)/python -m tests.mutants
 
 .venv/program: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rapport needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which to use: make PYTHON=python3.12 ...")'

@@ -1,0 +1,171 @@
+"""One change on trial: the tests that reach it, run in a process of its own that sees the changed file.
+
+The processes are forked from one that has loaded the libraries but nothing of the program; the changed source is given
+to the importer there, and no file is written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import resource
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from types import CodeType, ModuleType
+
+from tests.mutants.changes import Mutant
+from tests.mutants.reach import ROOT, Reach
+
+LIBRARIES = (
+    "numpy", "pandas", "scipy.stats", "scipy.optimize", "scipy.special", "plotly.graph_objects", "duckdb", "openpyxl",
+    "pytest", "hypothesis", "streamlit",
+)
+MOST_SECONDS = 30.0
+"""Processor time of the tests tried on one change, as measured when nothing was changed."""
+PATIENCE = 5.0
+"""A change is caught when its tests take this many times as long, and some seconds more to begin."""
+BEGINNING = 20.0
+WAITING = 240.0
+"""Seconds by the clock after which a process that waits for nothing is ended."""
+
+
+class _Changed(importlib.machinery.SourceFileLoader):
+    """Loads a module from the changed source."""
+
+    def __init__(self, name: str, mutant: Mutant) -> None:
+        super().__init__(name, str(ROOT / mutant.file))
+        self.mutant = mutant
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The changed code; nothing is kept."""
+        return compile(self.mutant.source(), self.path, "exec", dont_inherit=True)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds the one changed module."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+        self.name = mutant.file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The changed module under its name; nothing under any other."""
+        if fullname != self.name:
+            return None
+        loader, file = _Changed(fullname, self.mutant), ROOT / self.mutant.file
+        inside = [str(file.parent)] if file.name == "__init__.py" else None
+        return importlib.util.spec_from_file_location(fullname, file, loader=loader, submodule_search_locations=inside)
+
+
+def load_libraries() -> None:
+    """Load what every trial needs, once, before the processes part."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    ours = sorted(name for name in sys.modules if name.split(".")[0] in {"analytics", "data", "pages"})
+    assert not ours, ours
+
+
+def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
+    """Tests to try, most promising first: of the same subject, quick ones, then those that share what they made."""
+    direct = reach.of_lines(mutant.file, mutant.at_line, mutant.at_line)
+    direct = direct or reach.of_lines(mutant.file, mutant.line, mutant.last_line)
+    if not direct and mutant.function == (0, 0):
+        direct = set().union(*reach.lines.get(mutant.file, {}).values())
+    if not direct and mutant.line < mutant.function[0]:
+        direct = reach.of_lines(mutant.file, *mutant.function)
+    by_file: dict[str, set[str]] = defaultdict(set)
+    for test in direct:
+        by_file[test.split("::")[0]] |= {test} | reach.neighbours.get(test, set())
+    words = set(mutant.file.removesuffix(".py").split("/")[1:])
+
+    def rank(file: str) -> tuple[bool, float, str]:
+        own = words & set(file.removesuffix(".py").replace("test_", "").split("/")[1:])
+        return (not own, sum(reach.seconds[test] for test in by_file[file]), file)
+
+    chosen, seconds = [], 0.0
+    for file in sorted(by_file, key=rank):
+        for test in sorted(by_file[file], key=lambda test: (test not in direct, reach.seconds[test], test)):
+            if not chosen or seconds + reach.seconds[test] <= MOST_SECONDS:
+                chosen.append(test)
+                seconds += reach.seconds[test]
+    return chosen
+
+
+def _run(mutant: Mutant | None, tests: Sequence[str], seconds: float) -> int:
+    """In a process of its own: run the tests on the changed program; the number pytest ends with."""
+    os.setsid()
+    limit = int(BEGINNING + PATIENCE * seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+    if mutant is not None:
+        sys.meta_path.insert(0, _Finder(mutant))
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    os.chdir(ROOT)
+    import pytest
+
+    # The libraries are there before pytest is, which it warns of.
+    quietly = ["-x", "-q", "-p", "no:xdist", "--tb=no", "--no-header", "-W", "ignore:Module already imported"]
+    return int(pytest.main([*quietly, *tests]))
+
+
+def _begin(mutant: Mutant | None, tests: Sequence[str], seconds: float) -> int:
+    """Part from the process that has loaded the libraries; the new one's number."""
+    process = os.fork()
+    if process:
+        return process
+    code = 70
+    with contextlib.suppress(BaseException):
+        code = _run(mutant, tests, seconds)
+    os._exit(code)
+
+
+def trials(
+    chosen: Sequence[Mutant | None], reach: Reach, until: float, workers: int = 2
+) -> Iterator[tuple[Mutant | None, list[str], str]]:
+    """Try changes, two at a time, until a moment of the clock; None is the program as it is.
+
+    Yields
+    ------
+    Each change with the tests tried and the word for what happened: survived, caught, too slow, unreached, broken.
+    """
+    waiting, running = list(chosen), {}
+    while waiting or running:
+        while waiting and len(running) < workers and time.monotonic() < until:
+            mutant = waiting.pop(0)
+            tests = tests_of(mutant, reach) if mutant else sorted(reach.seconds)[:: len(reach.seconds) // 12]
+            if not tests:
+                yield mutant, tests, "unreached"
+                continue
+            seconds = sum(reach.seconds[test] for test in tests)
+            running[_begin(mutant, tests, seconds)] = (mutant, tests, time.monotonic() + WAITING)
+        if time.monotonic() >= until:
+            waiting.clear()
+        for process, (mutant, tests, deadline) in list(running.items()):
+            is_late = time.monotonic() > deadline
+            if is_late:
+                os.killpg(process, signal.SIGKILL)
+            ended, status = os.waitpid(process, 0 if is_late else os.WNOHANG)
+            if ended:
+                del running[process]
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process, signal.SIGKILL)
+                yield mutant, tests, _word(status)
+        time.sleep(0.02)
+
+
+def _word(status: int) -> str:
+    """What a process ended with, in a word."""
+    if os.WIFSIGNALED(status):
+        return "too slow" if os.WTERMSIG(status) in {signal.SIGKILL, signal.SIGXCPU} else "caught"
+    words = {0: "survived", 1: "caught", 2: "caught", 3: "caught", 4: "caught"}
+    return words.get(os.WEXITSTATUS(status), "broken")
