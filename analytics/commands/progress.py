@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from types import FrameType
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
+from rich.progress import TextColumn
+from rich.table import Column
 
 from data.record import ImportCancelled, Pace, Progress, rows_in
 
@@ -38,7 +39,7 @@ class ImportWatch:
         if now >= self._begins:
             self._bar.start()
             said = f"{self._file}: {self._pace.sentence}"
-            self._bar.update(self._task, completed=self._pace.share, description=said)
+            self._bar.update(self._task, description=said)
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         """Stop the import at its next progress; a second Ctrl-C does not wait."""
@@ -51,8 +52,9 @@ def watched(file: str, content: bytes) -> Iterator[ImportWatch]:
     """Give a listener for the import of a file that Ctrl-C stops cleanly: an import is kept whole or not at all."""
     is_main = threading.current_thread() is threading.main_thread()
     console = Console(stderr=True)
-    said = TextColumn("{task.description}", markup=False)
-    bar = Bar(BarColumn(20), said, console=console, transient=True, disable=not (is_main and console.is_terminal))
+    # The sentence alone, over as many lines as it takes: beside a bar a usual terminal would cut its end off.
+    said = TextColumn("{task.description}", markup=False, table_column=Column(overflow="fold"))
+    bar = Bar(said, console=console, transient=True, disable=not (is_main and console.is_terminal))
     watch = ImportWatch(bar, file, rows_in(content))
     before = signal.signal(signal.SIGINT, watch.stop) if is_main else None
     try:
