@@ -1,54 +1,18 @@
-"""The exports that are recognised: one module per tool, asked in this order.
+"""The exports that are recognised: one file per tool, found by looking through this folder and asked by their place.
 
-Each module has a ``FORMAT`` whose ``read`` says what it makes of a file, or None. A new tool is one module and
-one line below; what only few columns tell stands behind what many do.
+Each file has a ``FORMAT`` whose ``read`` says what it makes of a file, or None. What only few columns tell stands
+behind what many do, so a new tool that says no place of its own stands before the general ones.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import Final
 
-from data.imports.formats import (
-    chatwoot,
-    delighted,
-    freshdesk,
-    glpi,
-    google_forms,
-    grouped_headings,
-    jira_sla,
-    limesurvey,
-    microsoft_forms,
-    nagios,
-    qualtrics,
-    servicenow_incident,
-    servicenow_sla,
-    servicenow_survey,
-    surveymonkey,
-    typeform,
-    uptimerobot,
-    zabbix,
-    zendesk,
-)
 from data.imports.formats.export import Format
 
-FORMATS: Final[tuple[Format, ...]] = (
-    qualtrics.FORMAT,
-    surveymonkey.FORMAT,
-    limesurvey.FORMAT,
-    typeform.FORMAT,
-    microsoft_forms.FORMAT,
-    servicenow_survey.FORMAT,
-    servicenow_sla.FORMAT,
-    servicenow_incident.FORMAT,
-    zendesk.FORMAT,
-    freshdesk.FORMAT,
-    delighted.FORMAT,
-    chatwoot.FORMAT,
-    glpi.FORMAT,
-    jira_sla.FORMAT,
-    uptimerobot.FORMAT,
-    nagios.FORMAT,
-    zabbix.FORMAT,
-    google_forms.FORMAT,
-    grouped_headings.FORMAT,
+_MODULES: Final = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+FORMATS: Final[tuple[Format, ...]] = tuple(
+    sorted((module.FORMAT for module in _MODULES if hasattr(module, "FORMAT")), key=lambda each: each.place)
 )

@@ -66,4 +66,4 @@ def _without_footers(table: RawTable) -> tuple[RawTable, list[str]]:
     return replace(table, broken=[row for row in table.broken if row not in footers]), notes
 
 
-FORMAT: Final = Format("Chatwoot CSAT", ("responses",), _read)
+FORMAT: Final = Format("Chatwoot CSAT", ("responses",), _read, place=120)

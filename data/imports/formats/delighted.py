@@ -63,4 +63,4 @@ def _score(reading: Reading, draft: Draft) -> None:
         draft.roles["score"] = place
 
 
-FORMAT: Final = Format("Delighted", ("responses",), _read)
+FORMAT: Final = Format("Delighted", ("responses",), _read, place=110)

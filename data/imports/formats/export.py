@@ -235,11 +235,13 @@ class Format:
     ----------
     kinds : what its rows may be.
     read : gives what the format makes of a file, None if the file is not of this format.
+    place : formats are asked in the order of their places; those told by few columns come last.
     """
 
     name: str
     kinds: tuple[str, ...]
     read: Callable[[Export], Reading | None] = field(repr=False)
+    place: int = 500
 
 
 def _said(cells: pd.Series[str]) -> pd.Series[str]:

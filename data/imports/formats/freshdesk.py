@@ -54,4 +54,4 @@ def _read(export: Export) -> Reading | None:
     return reading
 
 
-FORMAT: Final = Format("Freshdesk", ("responses",), _read)
+FORMAT: Final = Format("Freshdesk", ("responses",), _read, place=100)

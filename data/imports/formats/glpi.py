@@ -76,4 +76,4 @@ def _fill(draft: Draft, headings: Headings) -> None:
     draft.values |= {"survey": "GLPI satisfaction", "survey_kind": "ticket"}
 
 
-FORMAT: Final = Format("GLPI satisfaction", ("responses", "invitations"), _read)
+FORMAT: Final = Format("GLPI satisfaction", ("responses", "invitations"), _read, place=130)

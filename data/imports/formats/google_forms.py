@@ -24,4 +24,4 @@ def _read(export: Export) -> Reading | None:
     return reading
 
 
-FORMAT: Final = Format("Google Forms", ("responses",), _read)
+FORMAT: Final = Format("Google Forms", ("responses",), _read, place=910)

@@ -45,4 +45,4 @@ def _names(raw: RawTable) -> dict[int, str]:
     return names
 
 
-FORMAT: Final = Format("grouped headings", ("responses",), _read)
+FORMAT: Final = Format("grouped headings", ("responses",), _read, place=920)

@@ -124,4 +124,4 @@ def _common(draft: Draft) -> None:
     draft.take_unit("unit", "custom field (organizations)", "organizations", "organization", "organisation")
 
 
-FORMAT: Final = Format("Jira Service Management SLA", ("tickets",), _read)
+FORMAT: Final = Format("Jira Service Management SLA", ("tickets",), _read, place=140)

@@ -118,4 +118,4 @@ def _names(raw: RawTable) -> dict[int, str]:
     return names
 
 
-FORMAT: Final = Format("LimeSurvey", ("responses",), _read)
+FORMAT: Final = Format("LimeSurvey", ("responses",), _read, place=30)

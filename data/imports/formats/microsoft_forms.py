@@ -59,4 +59,4 @@ def _single_choices(raw: RawTable) -> RawTable:
     return replace(raw, cells=cells)
 
 
-FORMAT: Final = Format("Microsoft Forms", ("responses",), _read)
+FORMAT: Final = Format("Microsoft Forms", ("responses",), _read, place=50)

@@ -40,4 +40,4 @@ def _read(export: Export) -> Reading | None:
     return reading
 
 
-FORMAT: Final = Format("Nagios availability", ("measurements",), _read)
+FORMAT: Final = Format("Nagios availability", ("measurements",), _read, place=160)

@@ -105,4 +105,4 @@ def _codes(file: RawTable) -> tuple[list[str], str | None]:
     return codes, "UTC" if zone == "Z" else zone
 
 
-FORMAT: Final = Format("Qualtrics", ("responses",), _read)
+FORMAT: Final = Format("Qualtrics", ("responses",), _read, place=10)

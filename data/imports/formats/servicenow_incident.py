@@ -84,4 +84,4 @@ def _met(draft: Draft, done: pd.Series[str], declared: str | None) -> pd.Series[
     return pd.Series(np.where(pd.isna(by) | pd.isna(was), "", met), index=due.index, dtype="str")
 
 
-FORMAT: Final = Format("ServiceNow incident", ("tickets",), _read)
+FORMAT: Final = Format("ServiceNow incident", ("tickets",), _read, place=80)

@@ -49,4 +49,4 @@ def _read(export: Export) -> Reading | None:
     return reading
 
 
-FORMAT: Final = Format("ServiceNow task_sla", ("tickets",), _read)
+FORMAT: Final = Format("ServiceNow task_sla", ("tickets",), _read, place=70)

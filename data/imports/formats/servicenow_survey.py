@@ -89,4 +89,4 @@ def _is_scored(question: str, options: ImportOptions) -> bool:
     return question.casefold() in said | set(METRICS)
 
 
-FORMAT: Final = Format("ServiceNow survey", ("responses",), _read)
+FORMAT: Final = Format("ServiceNow survey", ("responses",), _read, place=60)

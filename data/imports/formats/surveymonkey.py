@@ -117,4 +117,4 @@ def _joined(raw: RawTable, run: list[int]) -> pd.Series[str]:
     return joined
 
 
-FORMAT: Final = Format("SurveyMonkey", ("responses",), _read)
+FORMAT: Final = Format("SurveyMonkey", ("responses",), _read, place=20)

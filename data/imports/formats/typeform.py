@@ -75,4 +75,4 @@ def _joined(file: RawTable) -> tuple[RawTable, int]:
     return replace(file, columns=columns, cells=cells), n_joined
 
 
-FORMAT: Final = Format("Typeform", ("responses",), _read)
+FORMAT: Final = Format("Typeform", ("responses",), _read, place=40)

@@ -108,4 +108,4 @@ def _monthly(events: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=columns)
 
 
-FORMAT: Final = Format("UptimeRobot", ("measurements",), _read)
+FORMAT: Final = Format("UptimeRobot", ("measurements",), _read, place=150)

@@ -61,4 +61,4 @@ def _periods(start: pd.Series, end: pd.Series) -> pd.Series[str]:
     return pd.Series(text, index=start.index).where(start.notna() & end.notna(), "").astype("str")
 
 
-FORMAT: Final = Format("Zabbix availability", ("measurements",), _read)
+FORMAT: Final = Format("Zabbix availability", ("measurements",), _read, place=170)

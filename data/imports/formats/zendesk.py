@@ -40,4 +40,4 @@ def _read(export: Export) -> Reading | None:
     return reading
 
 
-FORMAT: Final = Format("Zendesk ratings", ("responses",), _read)
+FORMAT: Final = Format("Zendesk ratings", ("responses",), _read, place=90)
