@@ -40,6 +40,7 @@ AGREEMENTS: Final = Kind(
     identity=("agreement", "unit", "service", "measure", "level_from"),
     in_order=(("starts_on", "ends_on"), ("level_from", "level_to")),
     title="Agreements",
+    kept_on="customers/agreements.py",
     one="agreed level",
     closes_with="ends_on",
 )  # fmt: skip
@@ -58,6 +59,7 @@ NEGOTIATIONS: Final = Kind(
     identity=("agreement", "point", "raised_on"),
     in_order=(("raised_on", "settled_on"),),
     title="Negotiation points",
+    kept_on="customers/agreements.py",
     one="point",
     closes_with="settled_on",
 )

@@ -86,6 +86,7 @@ class Kind:
     in_order : pairs of roles of which the second date may not lie before the first.
     worked_out : columns of its table, with their types, that no one cell fills.
     title : its name where people edit it; '' where they do not.
+    kept_on : the file of the page on which people edit it.
     one : what one row is called.
     closes_with : the role whose date closes a row; None where rows are not closed but removed.
     """
@@ -101,6 +102,7 @@ class Kind:
     in_order: tuple[tuple[str, str], ...] = ()
     worked_out: tuple[tuple[str, str], ...] = ()
     title: str = ""
+    kept_on: str = ""
     one: str = ""
     closes_with: str | None = None
 

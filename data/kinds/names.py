@@ -19,6 +19,7 @@ CROSSWALK: Final = Kind(
     identity=("key", "valid_from"),
     in_order=(HOLDS_IN_ORDER,),
     title="Names in exports",
+    kept_on="records/names.py",
     one="assignment",
     closes_with="valid_to",
 )  # fmt: skip

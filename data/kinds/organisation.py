@@ -27,6 +27,7 @@ STRUCTURE: Final = Kind(
     several=True,
     in_order=(HOLDS_IN_ORDER,),
     title="Structure",
+    kept_on="customers/structure.py",
     one="unit",
     closes_with="valid_to",
 )
@@ -46,6 +47,7 @@ ROLE_HOLDERS: Final = Kind(
     identity=("unit", "person", "role", "valid_from"),
     in_order=(HOLDS_IN_ORDER,),
     title="People and roles",
+    kept_on="customers/structure.py",
     one="role",
     closes_with="valid_to",
 )  # fmt: skip

@@ -20,5 +20,6 @@ SERVICES: Final = Kind(
     ),
     identity=("service",),
     title="Services",
+    kept_on="customers/services.py",
     one="service",
 )

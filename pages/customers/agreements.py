@@ -14,7 +14,6 @@ from pages.parts.frame import address, filters, theme, words
 from pages.parts.frame.reads import read, today
 from pages.parts.show import agreement, cards, charts, tables
 
-KEEP = {"Agreements": "agreements", "Negotiation points": "negotiations"}
 DAY = st.column_config.DateColumn
 MONEY = st.column_config.NumberColumn
 #: Days that fit beside the calendar.
@@ -110,9 +109,7 @@ def keep() -> None:
     """Everything that keeps the agreements current."""
     words.part("Keep it current", "Every change keeps what was before it and can be taken back.")
     editor.ask()
-    edited = st.segmented_control("Edit in place", list(KEEP), key="keep", label_visibility="collapsed")
-    if edited:
-        register.show(KEEP[edited], choices=read(Portfolio.names, filters.on_day(today())))
+    register.choose("customers/agreements.py")
 
 
 def _open(name: str) -> None:

@@ -23,7 +23,6 @@ TREE, PICTURE, PEOPLE = "as a tree", "as a picture", "by person"
 #: More units than this are drawn one division at a time.
 MOST_DRAWN = 60
 INDENT = "\u2003"
-KEEP = {"Structure": "structure", "People and roles": "roles"}
 NO_SERVICE = "no service in particular"
 
 
@@ -135,9 +134,7 @@ def keep(units: pd.DataFrame) -> None:
     editor.ask()
     if len(units):
         unit_actions.show(sorted(units["unit"]))
-    edited = st.segmented_control("Edit in place", list(KEEP), key="keep", label_visibility="collapsed")
-    if edited:
-        register.show(KEEP[edited], choices=read(Portfolio.names, filters.on_day(today())))
+    register.choose("customers/structure.py")
 
 
 def _when(on: date) -> str:

@@ -9,9 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.portfolio import Portfolio
 from data.record import REGISTERS, Record, open_record
 from pages.parts.edit import dialogs, editor, register_edits, register_forms
-from pages.parts.frame import words
+from pages.parts.frame import filters, words
+from pages.parts.frame.reads import read, today
 from pages.parts.show import tables
 
 #: Rows as somebody saw them who edits, and how often each table was begun anew, by register.
@@ -20,6 +22,14 @@ _ROW_PX = 36
 _MOST_ROWS = 14
 #: Registers whose rows are kept ready: every one there is, before and after an edit.
 _KEPT = 16
+
+
+def choose(page: str) -> None:
+    """Choose one of the registers that are kept on a page, named by its file, and edit it."""
+    kept = {register.title: name for name, register in REGISTERS.items() if register.kept_on == page}
+    edited = st.segmented_control("Edit in place", list(kept), key="keep", label_visibility="collapsed")
+    if edited:
+        show(kept[edited], choices=read(Portfolio.names, filters.on_day(today())))
 
 
 def show(name: str, *, choices: Mapping[str, Sequence[str]]) -> None:
