@@ -26,6 +26,7 @@ from analytics.snapshot.snapshots import Snapshots
 from analytics.structure import people
 from analytics.structure.reorganisation import organised_note
 from analytics.structure.responsibility import WhomToAsk
+from analytics.terms import metrics
 from analytics.views.agreement import AgreementView, agreement_view
 from analytics.views.agreements import AgreementsView, agreements_view
 from analytics.views.customer import CustomerView, customer_view
@@ -35,7 +36,10 @@ from analytics.views.service_levels import ServiceLevelsView, service_levels_vie
 from analytics.views.services import ServicesView, service_use, services_view
 from analytics.views.signal import SignalHistory, signal_history
 from analytics.views.structure import StructureView, asked, structure_view
+from data.kinds.metrics import METRICS as DECLARED_METRICS
 from data.store.store import Reader, open_store
+
+metrics.hand_over(DECLARED_METRICS)
 
 
 class Portfolio:

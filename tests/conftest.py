@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import analytics.portfolio  # noqa: F401 - hands the declared metrics over to the figures
 from data.record import open_record
 from tests.stores import copied
 

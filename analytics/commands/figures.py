@@ -25,9 +25,9 @@ from analytics.portfolio import Portfolio
 from analytics.scope.months import LENGTHS, first_day
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from analytics.terms.metrics import METRICS
 from data.kinds.answers import AUDIENCES, SURVEY_KINDS
 from data.kinds.kind import BETTER
+from data.kinds.metrics import METRICS
 
 TIME_KEYS = tuple(grain for grain in LENGTHS if grain != "half")
 
@@ -138,7 +138,7 @@ SURVEYED = CommandOption("survey-kind", "only surveys of this kind", one_of("KIN
 
 TIMES = (CommandOption("from", "first day", DAY), CommandOption("to", "last day, included", DAY))
 
-METRIC = CommandOption("metric", ", ".join(METRICS), one_of("METRIC", METRICS), is_needed=True)
+METRIC = CommandOption("metric", ", ".join(METRICS), one_of("METRIC", tuple(METRICS)), is_needed=True)
 
 
 def keys_option(keys: Sequence[str]) -> CommandOption:

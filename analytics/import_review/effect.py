@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.satisfaction.sentences import score_text
 from analytics.terms.marks import Mark
+from analytics.terms.metrics import decimals_of
 from analytics.words.numbers import number_text, plural
 
 QUESTION = ["survey_kind", "audience", "metric", "question"]
@@ -96,7 +97,7 @@ def customers_moved(before: StoreFigures, after: StoreFigures) -> list[str]:
     both = both.merge(after.labels, on=QUESTION)
     both = both[both["score"].notna() & both["customer"].notna()]
     # Percent and points of NPS are of one size; scales of five are not.
-    size = np.where(both["metric"].isin(["csat", "nps"]), 1.0, 25.0)
+    size = np.where(both["metric"].map(decimals_of).eq(0), 1.0, 25.0)
     moved = both.assign(by=(both["score"] - both["score_before"]).abs() * size)
     moved = moved[moved["by"] >= 1].sort_values(["by", "customer"], ascending=[False, True])
     rows: list[dict[str, Any]] = moved.head(MOVED).to_dict("records")  # type: ignore[assignment]
@@ -189,7 +190,7 @@ def _moved(by: float, metric: str) -> str:
     if not abs(by) >= STILL:
         return ""
     sign = "+" if by > 0 else ""
-    return sign + number_text(by, 1 if abs(by) < 10 else 0) + (" points" if metric in {"csat", "nps"} else "")
+    return sign + number_text(by, 1 if abs(by) < 10 else 0) + (" points" if decimals_of(metric) == 0 else "")
 
 
 def _score(metric: str, value: float, high: float) -> str:

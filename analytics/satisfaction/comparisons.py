@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.formulas.comparison import adjusted_p, difference, discoveries, margin_that_matters, verdict
 from analytics.formulas.intervals import FloatArray, Interval
+from analytics.terms.metrics import SCORINGS, scored
 
 
 def compared(
@@ -83,6 +84,6 @@ def _margins(question_ids: pd.Series, questions: pd.DataFrame) -> FloatArray:
     low = asked["low"].to_numpy(float)
     high = asked["high"].to_numpy(float)
     metric = asked["metric"].to_numpy(dtype=object)
-    low = np.select([metric == "csat", metric == "nps"], [0.0, -100.0], low)
-    high = np.select([metric == "csat", metric == "nps"], [100.0, 100.0], high)
+    ends = [SCORINGS[scored(str(name))].ends or scale for name, *scale in zip(metric, low, high, strict=True)]
+    low, high = np.array(ends, dtype=float).reshape(-1, 2).T
     return np.asarray(margin_that_matters(0.0, 1.0) * (high - low), dtype=np.float64)

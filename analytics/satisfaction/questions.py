@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.satisfaction.sentences import satisfied_text
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.surveys import SurveyFacts
-from analytics.terms.metrics import METRIC_TITLES, SCORE_ENDS
+from analytics.terms.metrics import SCORINGS, scored, title_of
 from analytics.terms.surveys import surveys_text
 
 QUESTION_COLUMNS = (
@@ -54,9 +54,10 @@ def described(questions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     columns = ["metric", "survey_kind", "audience", "question", "better"]
     titles = [_title(row) for _, row in about.iterrows()]
     said = about[columns].assign(title=titles, label=_labels(about, titles))
-    said["measured_in"] = np.where(about["metric"] == "csat", "%", "points")
-    scales = zip(about["metric"], about["low"], about["high"], strict=True)
-    ends = [SCORE_ENDS.get(str(metric), (float(low), float(high))) for metric, low, high in scales]
+    ways = [SCORINGS[scored(str(metric))] for metric in about["metric"]]
+    said["measured_in"] = [way.measured_in for way in ways]
+    scales = zip(ways, about["low"], about["high"], strict=True)
+    ends = [way.ends or (float(low), float(high)) for way, low, high in scales]
     said["score_low"] = [low for low, _ in ends]
     said["score_high"] = [high for _, high in ends]
     return table.join(said, on="question_id")
@@ -64,7 +65,7 @@ def described(questions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 def satisfied_scores(question: pd.Series) -> str:
     """The scores that count as satisfied, such as 4-5; empty where the question has none."""
-    if question["metric"] != "csat" or pd.isna(question["satisfied_from"]):
+    if scored(str(question["metric"])) != "share" or pd.isna(question["satisfied_from"]):
         return ""
     low, high = float(question["low"]), float(question["high"])
     return satisfied_text(low, high, float(question["satisfied_from"]), str(question["better"]))
@@ -72,7 +73,7 @@ def satisfied_scores(question: pd.Series) -> str:
 
 def _title(question: pd.Series) -> str:
     """What a question's score is called, with the scores that count as satisfied."""
-    title, satisfied = METRIC_TITLES[str(question["metric"])], satisfied_scores(question)
+    title, satisfied = title_of(str(question["metric"])), satisfied_scores(question)
     return f"{title} ({satisfied})" if satisfied else title
 
 

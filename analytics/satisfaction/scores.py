@@ -20,6 +20,7 @@ from analytics.snapshot.grouping import FloatArray, Grouping
 from analytics.snapshot.keys import key_columns
 from analytics.snapshot.surveys import SurveyFacts
 from analytics.terms.metrics import METRICS, satisfied_values
+from analytics.terms.metrics import scored as scored_by
 
 VOICES = 16
 """Distinct respondents are counted up to here: the store keeps no more of each cell."""
@@ -73,7 +74,7 @@ def scored_groups(
     facts, metric, by
         As in `scores`.
     scored_as
-        The metric whose score is wanted of these answers, such as the mean of a csat question; empty: their own.
+        How these answers are scored, such as `mean` for the mean of a csat question; empty: as their metric is.
 
     Returns
     -------
@@ -84,13 +85,13 @@ def scored_groups(
     asked = facts.questions[facts.questions["metric"] == metric]
     wanted = asked.index.to_numpy(np.int64)
     answers = facts.answers[np.isin(facts.answers["question_id"].to_numpy(), wanted)]
-    scored = _scored(answers, asked, by, facts.settings.fiscal_year_start, scored_as or metric)
+    scored = _scored(answers, asked, by, facts.settings.fiscal_year_start, scored_as or scored_by(metric))
     scored = _with_respondents(scored, facts, wanted, by)
     scored["population_id"] = asked["population_id"].reindex(scored["question_id"]).to_numpy(np.int64)
     return scored
 
 
-def score_interval(metric: str, question: pd.Series, counts: FloatArray) -> Interval:
+def score_interval(scored_as: str, question: pd.Series, counts: FloatArray) -> Interval:
     """Return the score of each group with its interval, in the metric's unit.
 
     Parameters
@@ -107,12 +108,12 @@ def score_interval(metric: str, question: pd.Series, counts: FloatArray) -> Inte
         scale that never declared from where on one is satisfied.
     """
     values = np.arange(int(question["low"]), int(question["high"]) + 1)
-    if metric == "csat":
+    if scored_as == "share":
         if pd.isna(question["satisfied_from"]):
             nothing = np.full(len(counts), np.nan)
             return Interval(nothing, nothing, nothing)
         return satisfied_interval(counts, satisfied_values(question, values)).times(100)
-    if metric == "nps":
+    if scored_as == "net":
         return nps_interval(nps_groups(counts))
     return mean_interval(counts, values)
 
@@ -194,7 +195,7 @@ def _question(questions: pd.DataFrame, question_id: int) -> pd.Series:
 
 def _satisfied_or_missing(question: pd.Series, values: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
     """Whether each score counts as satisfied; None where the metric knows no such thing."""
-    if question["metric"] != "csat" or pd.isna(question["satisfied_from"]):
+    if scored_by(str(question["metric"])) != "share" or pd.isna(question["satisfied_from"]):
         return np.full(len(values), None, dtype=object)
     return satisfied_values(question, values).astype(object)
 
@@ -219,7 +220,7 @@ def _counts(
 
 
 def _scored(
-    answers: pd.DataFrame, asked: pd.DataFrame, by: Sequence[str], fiscal: int, metric: str
+    answers: pd.DataFrame, asked: pd.DataFrame, by: Sequence[str], fiscal: int, scored_as: str
 ) -> pd.DataFrame:
     """Score, interval and n of each question and group with at least one answer."""
     tables = []
@@ -228,7 +229,7 @@ def _scored(
         groups, counts = _counts(
             answers[answers["question_id"].to_numpy() == question_id], question, by, fiscal
         )
-        score = score_interval(metric, question, counts)
+        score = score_interval(scored_as, question, counts)
         # With all of a few answers at one end, the raw score may lie outside its interval: see mean_interval.
         tables.append(
             groups.keys.assign(score=score.estimate, low=score.low, high=score.high, n=counts.sum(axis=1))

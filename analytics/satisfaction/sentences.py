@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from analytics.terms.marks import Mark
-from analytics.terms.metrics import METRIC_TITLES, decimals_of
+from analytics.terms.metrics import decimals_of, scored, title_of
 from analytics.terms.surveys import answers_text
 from analytics.words.numbers import count_text, number_text
 
@@ -35,9 +35,9 @@ def score_text(metric: str, value: float, high: float | None = None) -> str:
     if math.isnan(value):
         return ""
     text = number_text(value, decimals_of(metric))
-    if metric == "csat":
+    if scored(metric) == "share":
         return f"{text} %"
-    if metric == "nps":
+    if scored(metric) == "net":
         return f"+{text}" if value > 0 and text != "0" else text
     return f"{text} of {high:g}" if high is not None else text
 
@@ -156,9 +156,9 @@ def headline(metric: str, score: float, n: int, survey_kind: str, satisfied: str
     '82 % of 1,204 ticket answers were 4-5: no change larger than 2 points since Q2 2026.'
     """
     counted = answers_text(n, survey_kind)
-    value = score_text(metric, score, None if metric == "nps" else high)
-    title = METRIC_TITLES[metric]
-    said = f"{value} of {counted} were {satisfied}" if metric == "csat" else f"{title} {value} from {counted}"
+    value = score_text(metric, score, None if scored(metric) == "net" else high)
+    title = title_of(metric)
+    said = f"{value} of {counted} were {satisfied}" if scored(metric) == "share" else f"{title} {value} from {counted}"
     return f"{said}: {change}." if change else f"{said}."
 
 

@@ -23,7 +23,7 @@ from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.keys import key_columns, open_rows, within
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.surveys import SurveyFacts
-from analytics.terms.measures import MEASURED_AS, MEASURED_IN
+from analytics.terms.measures import AnsweredMeasure, answered_measures, measured_in
 
 
 def satisfaction_gaps(
@@ -70,7 +70,7 @@ def satisfaction_gaps(
         table = _table(row, cell, silent, by, fiscal_year_start, measure_id in delivery.lower_is_better)
         table.insert(0, "measure_id", measure_id)
         table["effective"] = 0.0
-        table["measured_in"] = MEASURED_IN.get(measure, "points")
+        table["measured_in"] = measured_in(measure)
         tables.append(judged(table, delivery, open_rows(table, period, as_of, by, fiscal_year_start)))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
@@ -78,18 +78,18 @@ def satisfaction_gaps(
 class _JudgedFacts:
     """The facts that a reserved measure's agreed levels are judged by, each beside its target."""
 
-    def __init__(self, facts: SurveyFacts, metric: str | None, fact_rows: pd.DataFrame) -> None:
-        self.facts, self.metric, self.fact_rows = facts, metric, fact_rows
+    def __init__(self, facts: SurveyFacts, answered: AnsweredMeasure | None, fact_rows: pd.DataFrame) -> None:
+        self.facts, self.answered, self.fact_rows = facts, answered, fact_rows
 
     @classmethod
     def of(
         cls, facts: SurveyFacts, measure: str, measure_id: int, targets: AgreedTargets, by: Sequence[str]
     ) -> _JudgedFacts:
         """Facts of the one question, or the one kind of survey, that counts."""
-        metric = MEASURED_AS.get(measure)
-        question = counting_question(facts, measure) if metric else NOBODY
+        answered = answered_measures().get(measure)
+        question = counting_question(facts, measure) if answered else NOBODY
         population = (
-            _counting_population(facts) if metric is None
+            _counting_population(facts) if answered is None
             else int(facts.questions["population_id"].get(question, NOBODY))
         )
         kept = {
@@ -102,9 +102,9 @@ class _JudgedFacts:
             )
         }
         questions = facts.questions[facts.questions.index == question]
-        rows = kept["answers"] if metric else pd.concat([kept["invitations"], kept["responses"]])
+        rows = kept["answers"] if answered else pd.concat([kept["invitations"], kept["responses"]])
         found = facts.but(questions=questions, blanks=facts.blanks.iloc[:0], **kept)
-        return cls(found, metric, rows)
+        return cls(found, answered, rows)
 
     def seen(self) -> pd.DataFrame:
         """Slot and month of what was measured."""
@@ -124,13 +124,13 @@ class _JudgedFacts:
 
     def _actual(self, by: Sequence[str]) -> pd.DataFrame:
         """Actual level, met and total per group."""
-        if self.metric is None:
+        if self.answered is None:
             return _response_rates(self.facts, by, self.facts.settings.fiscal_year_start)
-        asked = str(self.facts.questions["metric"].iloc[0]) if len(self.facts.questions) else self.metric
-        table = withheld(scored_groups(self.facts, asked, by, self.metric), self.facts.settings.hide_below)
+        metric, scored = self.answered
+        table = withheld(scored_groups(self.facts, metric, by, scored), self.facts.settings.hide_below)
         n = table["n"].to_numpy(float, na_value=np.nan)
         score = table["score"].to_numpy(float)
-        counted = self.metric == "csat"
+        counted = scored == "share"
         return pd.DataFrame(
             {
                 **{key: table[key].to_numpy(np.int64) for key in by}, "actual": score,

@@ -10,6 +10,7 @@ from analytics.formulas.current_level import current_scores, probability_below
 from analytics.formulas.peer_adjustment import ordinal_observations
 from analytics.signals.changes import ScanRequest
 from analytics.signals.series import Axes, Placed, ScannedQuestion
+from analytics.terms.measures import answered_measures
 
 CALLED_AT = 0.8
 """Probability from which "below the agreed level" is said: right in 89 of 100 simulated cases."""
@@ -64,11 +65,11 @@ def level_signals(question: ScannedQuestion, agreed: Placed, axes: Axes, asked: 
 
 def scored_as(measure: str, question: ScannedQuestion) -> Floats | None:
     """What each category counts for in an agreed measure; None where the question does not answer it."""
-    metric = measure.split(maxsplit=1)[0]
-    if question.metric not in {"", metric}:
+    answered = answered_measures().get(measure)
+    if answered is None or question.metric not in {"", answered.metric}:
         return None
-    if measure == "csat":
+    if answered.scored == "share":
         return np.where(question.is_satisfied, 100.0, 0.0)
-    if measure == "nps":
+    if answered.scored == "net":
         return np.select([question.scores >= 9, question.scores <= 6], [100.0, -100.0], 0.0)
-    return question.scores if measure in {"csat mean", "ces", "rating"} else None
+    return question.scores

@@ -14,7 +14,7 @@ from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.surveys import SurveyFacts
-from analytics.terms.measures import AGREED_SATISFACTION
+from analytics.terms.measures import answered_measures
 from analytics.terms.surveys import SCANNED_KINDS
 
 LATELY_MONTHS = 12
@@ -152,7 +152,7 @@ def agreed_tables(snapshot: Snapshot) -> list[tuple[pd.DataFrame, int]]:
         target for the customers and months with a level, from the first answers to the last; and a question_id.
     """
     measures = snapshot.measures()
-    measures = measures[measures.isin(AGREED_SATISFACTION)]
+    measures = measures[measures.isin(list(answered_measures()))]
     if measures.empty or snapshot.surveys.answers.empty:
         return []
     recent = _lately(snapshot)

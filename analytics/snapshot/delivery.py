@@ -15,7 +15,7 @@ from analytics.snapshot.agreed_targets import AgreedTargets, same_unit
 from analytics.snapshot.grouping import Grouping
 from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.organisation import NOBODY
-from analytics.terms.measures import FROM_ANSWERS
+from analytics.terms.measures import from_answers
 
 FINEST_FIRST = ("day", "month", "quarter", "year")
 
@@ -83,7 +83,7 @@ def delivery_facts(
     -----
     The agreed level of a quarter or a year is the mean of its months' targets.
     """
-    reserved = names.index[names.isin(FROM_ANSWERS)].to_numpy(np.int64)
+    reserved = names.index[names.isin(from_answers())].to_numpy(np.int64)
     given = measurement_rows[~np.isin(whole_numbers(measurement_rows["measure_id"]), reserved)]
     table = _without_repeated_grains(_plain(given))
     table = _for_each_unit(table, targets)

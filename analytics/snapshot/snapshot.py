@@ -22,7 +22,7 @@ from analytics.snapshot.keys import limits, whole_numbers, within
 from analytics.snapshot.organisation import NOBODY, Organisation, Structure, organisation
 from analytics.snapshot.surveys import SurveyFacts, survey_facts
 from analytics.snapshot.texts import Texts
-from analytics.terms.measures import FROM_ANSWERS
+from analytics.terms.measures import from_answers
 
 GROUPS = {
     "answers": (
@@ -123,7 +123,7 @@ class Snapshot:
 
     def all_names(self) -> dict[str, list[str]]:
         """The names there are to choose from: unit, service, and measure with those that answers have."""
-        measures = {*map(str, self.measures()), *FROM_ANSWERS}
+        measures = {*map(str, self.measures()), *from_answers()}
         named = {kind: self.names(kind) for kind in ("unit", "service")}
         return {**named, "measure": sorted(measures, key=str.casefold)}
 

@@ -33,6 +33,7 @@ from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import delivered, gaps
 from analytics.service_levels.sentences import level_text
 from analytics.snapshot.snapshots import Snapshots
+from analytics.terms.metrics import scored
 from analytics.terms.surveys import answers_text
 from analytics.views.figure import Figure
 from analytics.words.numbers import count_text, plural
@@ -197,7 +198,7 @@ def score_figure(
         )
     return Figure(
         key=key, title=title,
-        value=score_text(metric, found.score, None if metric == "nps" else float(question["score_high"])),
+        value=score_text(metric, found.score, None if scored(metric) == "net" else float(question["score_high"])),
         counts=f"of {answers_text(found.n, question['survey_kind'])}{when}" if found.state == "shown" else "",
         interval=interval_text(metric, found.low, found.high), level=level, change=change,
         history=tuple(None if np.isnan(value) else float(value) for value in points["score"]),

@@ -16,7 +16,7 @@ from analytics.scope.months import month_number
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import delivered, gaps
 from analytics.snapshot.snapshots import Snapshots
-from analytics.terms.measures import FROM_ANSWERS
+from analytics.terms.measures import from_answers
 from analytics.words.numbers import plural
 
 CHANGED_COLUMNS = ("customer", "sentence", "kind")
@@ -92,7 +92,7 @@ def _missed(snapshots: Snapshots, scope: Scope) -> list[Row]:
     """Customers with missed levels: the worst in words, the others counted."""
     services = delivered(snapshots, scope, ("customer", "service"))
     whole = gaps(snapshots, scope, ("customer",))
-    levels = pd.concat([services, whole[whole["measure"].isin(FROM_ANSWERS)].assign(service=None)])
+    levels = pd.concat([services, whole[whole["measure"].isin(from_answers())].assign(service=None)])
     levels = levels[(levels["state"] == "missed") & levels["customer"].notna()]
     if levels.empty:
         return []

@@ -16,6 +16,7 @@ from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import delivered
 from analytics.snapshot.snapshots import Snapshots
+from analytics.terms.metrics import decimals_of
 
 MONTHS = 24
 QUARTERS = 10
@@ -109,7 +110,7 @@ def _of_question(
     return SignalHistory(
         title=str(asked["label"]), periods=rows, grain=grain, measured_in=measured_in, noun="answers",
         within=(float(str(asked["score_low"])), float(str(asked["score_high"]))),
-        decimals=0 if measured_in == "%" or asked["metric"] == "nps" else 1, changes=changes,
+        decimals=decimals_of(str(asked["metric"])), changes=changes,
     )
 
 

@@ -17,8 +17,9 @@ from data.imports.mapping import Mapping, column_place
 from data.imports.options import ImportOptions
 from data.imports.reading.table import LineNumbers, RawTable
 from data.imports.sources import Exclusion
-from data.kinds.answers import METRICS, RESPONSES
+from data.kinds.answers import RESPONSES
 from data.kinds.delivery import TICKETS
+from data.kinds.metrics import METRICS
 
 
 @dataclass(frozen=True)

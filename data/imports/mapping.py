@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
 from data.imports.reading.table import RawTable
-from data.kinds.answers import METRICS, RESPONSES
+from data.kinds.answers import RESPONSES
 from data.kinds.declared import KINDS
 from data.kinds.kind import Kind
+from data.kinds.metrics import METRICS
 
 SCORE = "score:"
 # Other headings under which exports name the unit; not where they head columns of their own, as in `structure`.
@@ -186,7 +187,7 @@ def _ensure_role(kind: Kind, role: str) -> None:
 def _metric(role: str) -> str:
     metric = role.removeprefix(SCORE)
     if metric not in METRICS:
-        raise ImportRefused.unknown_metric(metric, METRICS)
+        raise ImportRefused.unknown_metric(metric, tuple(METRICS))
     return metric
 
 

@@ -9,7 +9,6 @@ from data.kinds.kind import SERVICE, UNIT, Column, Kind
 
 SURVEY_KINDS: Final = ("relationship", "ticket", "project", "pulse")
 AUDIENCES: Final = ("customers", "purchasers", "users")
-METRICS: Final = ("csat", "nps", "ces", "rating")
 
 _SURVEY: Final = (
     Column("survey", explained="Its name.", stored=None, default=""),

@@ -10,7 +10,7 @@ from analytics.figures.levels import levels
 from analytics.portfolio import Portfolio
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import most_missed_first
-from analytics.terms.measures import FROM_ANSWERS
+from analytics.terms.measures import from_answers
 from pages.parts.frame import filters, theme, words
 from pages.parts.frame.reads import read
 from pages.parts.show import cards, charts, grids, tables
@@ -35,8 +35,8 @@ def show() -> None:
         return
     together(read(Portfolio.gaps, scope))
     look = words.choice("Met, or missed by how much,", [BY_MONTH, IN_PERIOD], key="look")
-    measures = sorted({*gaps["measure"], *months["measure"]}, key=lambda name: (name in FROM_ANSWERS, name))
-    options = [DELIVERED, *measures] if set(measures) - {*FROM_ANSWERS} else measures
+    measures = sorted({*gaps["measure"], *months["measure"]}, key=lambda name: (name in from_answers(), name))
+    options = [DELIVERED, *measures] if set(measures) - {*from_answers()} else measures
     measure = st.pills(
         "Measure", options, default=options[0], required=True, key="measure", format_func=words.plain,
         label_visibility="collapsed", bind="query-params",
@@ -118,7 +118,7 @@ def behind(year: Scope, thing: dict[str, str], gaps: pd.DataFrame, months: pd.Da
 
 def of(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """The rows of one measure, or of all that were measured: what surveys measure has a page of its own."""
-    chosen = ~rows["measure"].isin(FROM_ANSWERS) if measure == DELIVERED else rows["measure"].eq(measure)
+    chosen = ~rows["measure"].isin(from_answers()) if measure == DELIVERED else rows["measure"].eq(measure)
     return rows[chosen].reset_index(drop=True)
 
 

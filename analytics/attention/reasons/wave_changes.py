@@ -11,7 +11,7 @@ from analytics.satisfaction.waves import waves
 from analytics.scope.months import first_day
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshots import Snapshots
-from analytics.terms.metrics import METRIC_TITLES
+from analytics.terms.metrics import title_of
 from analytics.terms.surveys import surveys_text
 from analytics.words.numbers import plural
 
@@ -51,7 +51,7 @@ def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
                 row["verdict"], row["difference"], NAN, NAN, metric=metric, since=before.words
             )
             sentence = (
-                f"{METRIC_TITLES[metric]} of {question['audience']} in the {surveys_text('relationship')} {said} "
+                f"{title_of(metric)} of {question['audience']} in the {surveys_text('relationship')} {said} "
                 f"({interval_of_change(metric, row['low'], row['high'])}), {plural(int(row['n']), 'answer')}."
             )
             rows.append(

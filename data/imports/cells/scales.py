@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
-from data.kinds.answers import METRICS
+from data.kinds.metrics import METRICS
 
 # Texts that leave a question unanswered in any export.
 BLANKS: Final = frozenset({"", "-", "n/a", "na", "null", "none", "#n/a"})
@@ -60,9 +60,7 @@ class Scale:
 
 
 DEFAULTS: Final = {
-    "csat": Scale(1, 5, satisfied_from=4),
-    "nps": Scale(0, 10, satisfied_from=9),
-    "ces": Scale(1, 7),
+    name: Scale(*metric.scale, satisfied_from=metric.satisfied_from) for name, metric in METRICS.items() if metric.scale
 }
 
 
@@ -79,7 +77,7 @@ def scale_of(metric: str, options: ImportOptions, wording: str = "") -> Scale:
         The metric is unknown, its scale is nowhere declared, or it does not make sense.
     """
     if metric not in METRICS:
-        raise ImportRefused.unknown_metric(metric, METRICS)
+        raise ImportRefused.unknown_metric(metric, tuple(METRICS))
     options = _for_question(metric, wording, options)
     declared = dict(options.scale).get(metric)
     usual = DEFAULTS.get(metric)

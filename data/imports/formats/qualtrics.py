@@ -19,7 +19,7 @@ from data.imports.formats.export import Export, Format, Reading
 from data.imports.formats.free_questions import survey_part, without_markup
 from data.imports.reading.headings import Headings, folded
 from data.imports.reading.table import RawTable
-from data.kinds.answers import METRICS
+from data.kinds.metrics import METRICS
 
 _IMPORT_ID: Final = re.compile(r'\{\s*"ImportId"\s*:\s*"([^"]+)"(?:[^}]*"timeZone"\s*:\s*"([^"]+)")?')
 # Import ids, folded; the names of the columns are the same but for their case and the ones in the second row.

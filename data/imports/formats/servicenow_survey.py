@@ -20,7 +20,7 @@ import pandas as pd
 from data.imports.formats.export import Export, Format, Reading
 from data.imports.mapping import SCORE
 from data.imports.options import ImportOptions
-from data.kinds.answers import METRICS
+from data.kinds.metrics import METRICS
 
 _METRIC: Final = ("metric", "metric.name", "metric.question", "question", "metric.display value")
 _VALUE: Final = ("actual value", "value")

@@ -16,9 +16,9 @@ from data.imports.proposing.column_facts import ColumnProposal, column_facts, da
 from data.imports.proposing.role_headings import JUDGES, LONGEST_NAME, UNIT_LIKE, heading_rank
 from data.imports.reading.headings import folded, unit_column
 from data.imports.reading.table import RawTable
-from data.kinds.answers import METRICS
 from data.kinds.declared import KINDS
 from data.kinds.kind import Kind
+from data.kinds.metrics import METRICS
 
 # Enough different values to tell units from other text.
 _SAMPLED: Final = 400

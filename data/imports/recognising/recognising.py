@@ -18,8 +18,8 @@ from data.imports.reading.personal import personal_columns
 from data.imports.reading.reading import read_table
 from data.imports.reading.table import RawTable
 from data.imports.recognising.overruling import labels_read, merged_options
-from data.kinds.answers import METRICS
 from data.kinds.declared import KINDS
+from data.kinds.metrics import METRICS
 
 # Workbooks with more sheets than this have other things on them.
 _MOST_SHEETS: Final = 12

@@ -33,15 +33,7 @@ def choose(page: str) -> None:
 
 
 def show(name: str, *, choices: Mapping[str, Sequence[str]]) -> None:
-    """Show a register to be edited.
-
-    Parameters
-    ----------
-    name
-        The register, as in ``--kind``.
-    choices
-        Names to choose from, by their kind (unit, service, measure).
-    """
+    """Show a register, named as in ``--kind``, to be edited; names to choose from by their kind (unit, service, …)."""
     record, register = open_record(), REGISTERS[name]
     seen, options = _seen(record, name, choices)
     key = _key(name)
