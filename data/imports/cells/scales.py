@@ -128,7 +128,7 @@ def _satisfied_from(
         if not declared.strip().lstrip("-").isdigit() or not low <= int(declared) <= high:
             raise ImportRefused.bad_satisfied_from(metric, declared, low, high)
         return int(declared)
-    if metric not in {"csat", "nps"}:
+    if METRICS[metric].scored == "mean":
         return None
     if not is_usual:
         raise ImportRefused.no_satisfied_from(metric, low, high)
