@@ -26,7 +26,7 @@ def show() -> None:
 def upload() -> None:
     """Take files, show what would become of them, and import them when told to."""
     files = st.file_uploader(
-        "Export files (CSV, TSV or XLSX)", accept_multiple_files=True, key=f"files-{import_run.upload_round()}",
+        "Export files (CSV, TSV or workbooks)", accept_multiple_files=True, key=f"files-{import_run.upload_round()}",
         help="Nothing is kept until you have seen what it would change and pressed Import.",
     )  # fmt: skip
     import_run.wait()

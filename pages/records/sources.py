@@ -39,7 +39,7 @@ def show() -> None:
     else:
         words.answer("A source says once what an export's columns mean; its next file needs no questions.",
                      st.session_state.pop(_BROUGHT, []))  # fmt: skip
-        file = st.file_uploader("A file that nobody knows (CSV, TSV or XLSX)", key="file-to-describe")
+        file = st.file_uploader("A file that nobody knows (CSV, TSV or a workbook)", key="file-to-describe")
         if file is not None:
             st.session_state[asking.TAKEN] = (file.name, file.getvalue())
             st.rerun()

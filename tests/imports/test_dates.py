@@ -200,7 +200,7 @@ def test_an_unknown_order_is_refused():
         date_order(column("1/2/2026"), "american")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.dates(dt.date(1971, 1, 1), dt.date(2060, 12, 31)), min_size=1, max_size=30),
     st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m-%d-%Y"]),

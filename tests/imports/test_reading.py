@@ -295,7 +295,7 @@ def written_tables(draw: st.DrawFn) -> tuple[str, str, list[str], list[list[str]
     return codec, delimiter, headers, draw(st.lists(cells, min_size=1, max_size=12))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(written_tables(), st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
 def test_what_a_csv_writer_wrote_reads_back_identical(written, line_end, quoting):
     """Any table of text, in any encoding and with any delimiter, comes back cell by cell, with its lines."""

@@ -86,7 +86,7 @@ def run(record: Record, source: str, file: Import) -> int:
     return report.batch or 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_any_sequence_of_imports_and_undos(record: Record, steps: list[Import | Undo]) -> None:
     """After each step exactly the rows live that the standing imports, alone and in order, would have left."""
