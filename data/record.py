@@ -84,9 +84,7 @@ class Record:
     viewer : who changes it; None: everybody may.
     """
 
-    def __init__(
-        self, store: Store, clock: Callable[[], datetime] | None = None, viewer: Signer | None = None
-    ) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime] | None = None, viewer: Signer | None = None) -> None:
         self.store = store
         self._viewer = viewer
         self._clock = clock or (lambda: datetime.now(UTC))

@@ -110,9 +110,7 @@ def _comments(frame: pd.DataFrame, blank: npt.NDArray[np.bool_], rng: np.random.
     told = _told_stories(frame)
     writes = rng.random(len(frame)) < np.array([WRITES[score] for score in range(1, 6)])[frame["score"] - 1]
     comments = []
-    for row, (unit, service, score) in enumerate(
-        zip(frame["unit"], frame["service"], frame["score"], strict=True)
-    ):
+    for row, (unit, service, score) in enumerate(zip(frame["unit"], frame["service"], frame["score"], strict=True)):
         if not writes[row]:
             comments.append("")
         elif blank[row]:

@@ -96,11 +96,7 @@ class CheckedFile:
 
 
 def checked_rows(
-    raw: RawTable,
-    mapping: Mapping,
-    options: ImportOptions,
-    time_zone: str,
-    exclusions: Sequence[Exclusion] = (),
+    raw: RawTable, mapping: Mapping, options: ImportOptions, time_zone: str, exclusions: Sequence[Exclusion] = ()
 ) -> CheckedRows:
     """Read and check every cell of the mapped columns.
 

@@ -99,6 +99,4 @@ def _file(export: Recognised, parts: list[CheckedPart], notes: list[str]) -> Che
         said.append(f"left out, because they name people: {', '.join(export.left_out)}")
     passed = pd.Series(export.passed_over).value_counts()
     said += [f"{count} {'row' if count == 1 else 'rows'} passed over: {reason}" for reason, count in passed.items()]
-    return CheckedFile(
-        export.file, parts, export.rejected, frozenset(export.passed_over.index), [*said, *export.notes]
-    )
+    return CheckedFile(export.file, parts, export.rejected, frozenset(export.passed_over.index), [*said, *export.notes])

@@ -135,9 +135,7 @@ def _stored(
     return pd.Index(writer.query("stored_places", batch=batch)["place"])
 
 
-def _add_rows(
-    writer: Writer, part: CheckedPart, new: pd.DataFrame, responses: pd.Series[str], secret: bytes
-) -> None:
+def _add_rows(writer: Writer, part: CheckedPart, new: pd.DataFrame, responses: pd.Series[str], secret: bytes) -> None:
     if new.empty:
         return
     mapping = part.mapping

@@ -65,9 +65,7 @@ def content_text(checked: CheckedRows) -> pd.Series[str]:
 
 def scale_text(checked: CheckedRows) -> str:
     """Give how the scores are to be read: the same rows on another scale say something else."""
-    return PART.join(
-        f"{asked.metric} {asked.wording} {vars(asked.scale)}" for asked in checked.questions
-    )
+    return PART.join(f"{asked.metric} {asked.wording} {vars(asked.scale)}" for asked in checked.questions)
 
 
 def key_text(raw: RawTable, mapping: Mapping, checked: CheckedRows, content: pd.Series[str]) -> pd.Series[str]:

@@ -264,9 +264,7 @@ class Writer:
     revisions : those of the store's areas before it.
     """
 
-    def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int, revisions: dict[str, int]
-    ) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int, revisions: dict[str, int]) -> None:
         self._cursor = cursor
         self.path = path
         self.revision = revision

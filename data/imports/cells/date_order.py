@@ -12,9 +12,7 @@ from data.imports.cells.date_text import DateText, Order, date_text
 from data.imports.cells.text_shapes import Mask
 from data.imports.errors import ImportRefused
 
-_DECLARABLE: Final[dict[str, Order]] = {
-    "dmy": "dmy", "mdy": "mdy", "ymd": "ymd", "epoch": "epoch", "excel": "excel"
-}
+_DECLARABLE: Final[dict[str, Order]] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd", "epoch": "epoch", "excel": "excel"}
 SPOKEN: Final = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 

@@ -22,11 +22,7 @@ class Problems:
         self._reason = pd.Series("", index=range(n_rows), dtype="str")
 
     def add(
-        self,
-        is_bad: pd.Series[bool],
-        column: str,
-        values: pd.Series[str] | None,
-        reason: str | pd.Series[str],
+        self, is_bad: pd.Series[bool], column: str, values: pd.Series[str] | None, reason: str | pd.Series[str]
     ) -> None:
         """Note a fault of all rows where `is_bad`: in which column, with which value, and why."""
         places = is_bad.index[is_bad.fillna(False).astype(bool)]
@@ -51,6 +47,4 @@ class Problems:
     def rows(self) -> pd.DataFrame:
         """Give the rejected rows: column, value, reason, by place."""
         found = self.is_rejected
-        return pd.DataFrame(
-            {"column": self._column[found], "value": self._value[found], "reason": self._reason[found]}
-        )
+        return pd.DataFrame({"column": self._column[found], "value": self._value[found], "reason": self._reason[found]})

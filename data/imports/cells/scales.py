@@ -59,11 +59,7 @@ class Scale:
         return ", ".join(self.labels) if self.labels else f"{self.low} to {self.high}"
 
 
-DEFAULTS: Final = {
-    "csat": Scale(1, 5, satisfied_from=4),
-    "nps": Scale(0, 10, satisfied_from=9),
-    "ces": Scale(1, 7),
-}
+DEFAULTS: Final = {"csat": Scale(1, 5, satisfied_from=4), "nps": Scale(0, 10, satisfied_from=9), "ces": Scale(1, 7)}
 
 
 def scale_of(metric: str, options: ImportOptions, wording: str = "") -> Scale:

@@ -20,8 +20,7 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "month": (r"^(?:month|monat|mois|period|wave)", r"\bdate\b|datum"),
     "period": (r"^(?:period|month|monat|mois|quarter|quartal|week|date|datum)", r"start|from|von"),
     "service": (
-        r"^service|dienst|application|anwendung|configuration item",
-        r"product|system|\bapp\b|queue|categor|kateg",
+        r"^service|dienst|application|anwendung|configuration item", r"product|system|\bapp\b|queue|categor|kateg"
     ),
     "survey": (r"^(?:survey|umfrage|questionnaire|form)(?: name| title)?$",),
     "survey_kind": (r"^(?:survey|umfrage)?[ _]?(?:kind|type|art)$",),
@@ -33,8 +32,7 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "response_id": (r"(?:response|submission|answer|comment|antwort|record|survey)\b.*" + _ID, rf"^{_ID}|^#$"),
     "ticket_id": (
-        r"(?:ticket|incident|case|request|task|vorgang|störung)\b.*" + _ID,
-        r"^(?:ticket|incident|case|number)$",
+        r"(?:ticket|incident|case|request|task|vorgang|störung)\b.*" + _ID, r"^(?:ticket|incident|case|number)$"
     ),
     "channel": (r"channel|kanal|\bsource\b|medium",),
     "comment": (

@@ -24,8 +24,7 @@ _BY_FIRST_BYTES = (
     (b"{\\rtf", "a text document"),
 )
 _HTML = re.compile(
-    rb"\s*(<!--.{0,500}?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|script)\b",
-    re.IGNORECASE | re.DOTALL,
+    rb"\s*(<!--.{0,500}?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|script)\b", re.IGNORECASE | re.DOTALL
 )
 _XML = re.compile(rb"\s*<\?xml")
 _JSON = re.compile(rb"\s*(\{\s*(\"|\})|\[\s*[\[{])")

@@ -54,9 +54,7 @@ def labels_read(draft: Draft, reading: Reading, options: ImportOptions) -> Impor
         if labels is not None:
             known = {"csat": SATISFIED_FROM}
             options = replace(
-                options,
-                scale=(*options.scale, (metric, labels)),
-                satisfied_from=_with(known, options.satisfied_from),
+                options, scale=(*options.scale, (metric, labels)), satisfied_from=_with(known, options.satisfied_from)
             )
             reading.notes.append(f"'{draft.columns[place]}' is read from worst to best as: {labels.replace(',', ', ')}")
     return options

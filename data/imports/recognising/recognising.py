@@ -144,13 +144,7 @@ def _by_headings(table: RawTable, options: ImportOptions, name: str) -> Recognis
     part = Part(kind, table, replace(options, kind=kind), np.arange(len(table.cells)))
     by = "the canonical headings" if name == "canonical" else "columns as named"
     return Recognised(
-        name,
-        f"{kind}, by {by}",
-        table,
-        (part,),
-        _left_out(table, used),
-        pd.Series(dtype="str"),
-        _rejected({}),
+        name, f"{kind}, by {by}", table, (part,), _left_out(table, used), pd.Series(dtype="str"), _rejected({})
     )
 
 
