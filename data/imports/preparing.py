@@ -41,11 +41,7 @@ class PreparedFile:
 def prepared(
     content: bytes, filename: str, options: ImportOptions, sources: Sequence[Source], time_zone: str
 ) -> PreparedFile:
-    """Read a file, tell what it is, and check every cell.
-
-    Parameters
-    ----------
-    sources : the named sources; a file that is one of them is read as was said then.
+    """Read a file, tell what it is, and check every cell; a file of one of the sources is read as was said then.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """The exports that are recognised: one module per tool, asked in this order.
 
 Each module has a ``FORMAT`` whose ``read`` says what it makes of a file, or None. A new tool is one module and
-one line below; what only few columns tell stands behind what many do.
+one name below; what only few columns tell stands behind what many do.
 """
 
 from __future__ import annotations
@@ -31,24 +31,11 @@ from data.imports.formats import (
 )
 from data.imports.formats.export import Format
 
-FORMATS: Final[tuple[Format, ...]] = (
-    qualtrics.FORMAT,
-    surveymonkey.FORMAT,
-    limesurvey.FORMAT,
-    typeform.FORMAT,
-    microsoft_forms.FORMAT,
-    servicenow_survey.FORMAT,
-    servicenow_sla.FORMAT,
-    servicenow_incident.FORMAT,
-    zendesk.FORMAT,
-    freshdesk.FORMAT,
-    delighted.FORMAT,
-    chatwoot.FORMAT,
-    glpi.FORMAT,
-    jira_sla.FORMAT,
-    uptimerobot.FORMAT,
-    nagios.FORMAT,
-    zabbix.FORMAT,
-    google_forms.FORMAT,
-    grouped_headings.FORMAT,
-)
+FORMATS: Final[tuple[Format, ...]] = tuple(
+    tool.FORMAT
+    for tool in (
+        qualtrics, surveymonkey, limesurvey, typeform, microsoft_forms, servicenow_survey, servicenow_sla,
+        servicenow_incident, zendesk, freshdesk, delighted, chatwoot, glpi, jira_sla, uptimerobot, nagios, zabbix,
+        google_forms, grouped_headings,
+    )
+)  # fmt: skip

@@ -73,12 +73,7 @@ JUDGES: Final = re.compile(
 
 
 def heading_rank(role: str, heading: str) -> int | None:
-    """Say how well a heading fits a role.
-
-    Returns
-    -------
-    int or None
-        -1 for the role's own name, else 0 for the likeliest of its headings and so on; None where it does not fit.
+    """Say how well a heading fits a role: -1 its own name, 0 the likeliest heading and so on; None: it does not fit.
 
     Examples
     --------
