@@ -19,12 +19,7 @@ PART = "\x1f"
 
 
 def respondent_hashes(people: pd.Series[str], secret: bytes) -> pd.Series:
-    """Hash people with the store's secret (BLAKE2b, 64 bits): the same person always, anybody else never.
-
-    Returns
-    -------
-    Series of UInt64, missing where nobody is named.
-    """
+    """Hash people with the store's secret (BLAKE2b, 64 bits): missing where nobody is named."""
     named = people.dropna().unique()
     known = {person: keyed_hash(str(person).strip().casefold(), secret) for person in named}
     return people.map(known).astype("UInt64")
