@@ -28,34 +28,11 @@ from data.store.backups import back_up
 from data.store.store import Store, Writer, checksum, open_store
 
 __all__ = [
-    "CADENCES",
-    "KINDS",
-    "KIND_NAMES",
-    "REGISTERS",
-    "WINDOWS",
-    "Change",
-    "Doing",
-    "EditRefused",
-    "Exclusion",
-    "ImportCancelled",
-    "ImportOptions",
-    "ImportRefused",
-    "ImportReport",
-    "LastEdit",
-    "Pace",
-    "Progress",
-    "Record",
-    "Reject",
-    "Source",
-    "StoreError",
-    "Understood",
-    "Writer",
-    "as_saved",
-    "from_source",
-    "open_record",
-    "rows_in",
+    "CADENCES", "KINDS", "KIND_NAMES", "REGISTERS", "WINDOWS", "Change", "Doing", "EditRefused", "Exclusion",
+    "ImportCancelled", "ImportOptions", "ImportRefused", "ImportReport", "LastEdit", "Pace", "Progress", "Record",
+    "Reject", "Source", "StoreError", "Understood", "Writer", "as_saved", "from_source", "open_record", "rows_in",
     "unit_changes",
-]
+]  # fmt: skip
 
 KIND_NAMES = tuple(KINDS)
 # How many imports an error names as a hint.
@@ -84,9 +61,7 @@ class Record:
     viewer : who changes it; None: everybody may.
     """
 
-    def __init__(
-        self, store: Store, clock: Callable[[], datetime] | None = None, viewer: Signer | None = None
-    ) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime] | None = None, viewer: Signer | None = None) -> None:
         self.store = store
         self._viewer = viewer
         self._clock = clock or (lambda: datetime.now(UTC))
@@ -140,36 +115,17 @@ class Record:
             The listener stopped it; nothing was changed.
         """
         with heard_by(listener):
-            report = self._imported(content, filename, options, dry_run, by, look, source)
+            sources = [*([source] if source else []), *self.sources()]
+            ready = prepared(content, filename, options, sources, self._time_zone())
+            about = ImportedFile(
+                filename, ready.format, ready.source, checksum(content), ready.window, self._signed(by), self._now()
+            )
+            secret = self.store.respondent_secret()
+            with self.store.writing(keep=not dry_run) as writer:
+                report = committed(writer, ready.file, about, secret)
+                if look is not None:
+                    look(writer, report)
         return replace(report, batch=None) if dry_run else report
-
-    def _imported(
-        self,
-        content: bytes,
-        filename: str,
-        options: ImportOptions,
-        dry_run: bool,
-        by: str,
-        look: Callable[[Writer, ImportReport], None] | None,
-        source: Source | None,
-    ) -> ImportReport:
-        sources = [*([source] if source else []), *self.sources()]
-        ready = prepared(content, filename, options, sources, self._time_zone())
-        about = ImportedFile(
-            file=filename,
-            format=ready.format,
-            source=ready.source,
-            checksum=checksum(content),
-            window_rule=ready.window,
-            by=self._signed(by),
-            at=self._now(),
-        )
-        secret = self.store.respondent_secret()
-        with self.store.writing(keep=not dry_run) as writer:
-            report = committed(writer, ready.file, about, secret)
-            if look is not None:
-                look(writer, report)
-        return report
 
     def understand(
         self, content: bytes, filename: str, options: ImportOptions, listener: Listener | None = None
@@ -188,13 +144,7 @@ class Record:
         return self.store.query("source_versions")
 
     def save_source(self, source: Source, *, by: str, retired: bool = False) -> int:
-        """Keep what was said about an export under a name; an earlier version of that name stays in the history.
-
-        Returns
-        -------
-        int
-            The number of the version.
-        """
+        """Keep what was said about an export under a name, as a new version of it, and give its number."""
         with self.store.writing() as writer:
             writer.touch("sources")
             return writer.number(
@@ -213,12 +163,9 @@ class Record:
         return due(self.sources(), self.imports(), as_of)
 
     def undo(self, batch: int, *, by: str = "command line") -> int:
-        """Take one import back, or one edit with all it changed; afterwards the store is as if it had never come.
+        """Take one import back, or one edit with all it changed: the store is as if it had never come.
 
-        Returns
-        -------
-        int
-            How many rows the import had brought.
+        Gives how many rows it had brought.
 
         Raises
         ------
@@ -240,16 +187,7 @@ class Record:
             return int(step["accepted"].sum())
 
     def edit(self, register: str, changes: list[Change], *, by: str) -> int:
-        """Change rows of a register by hand, all or none.
-
-        Parameters
-        ----------
-        register : its name, as in ``--kind``.
-
-        Returns
-        -------
-        int
-            The number of the edit, under which it can be undone.
+        """Change rows of a register by hand, all or none; gives the number of the edit, to undo it by.
 
         Raises
         ------

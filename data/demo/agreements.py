@@ -102,26 +102,16 @@ class Agreement:
 
 
 def agreements() -> pd.DataFrame:
-    """All agreements with their agreed levels.
+    """All agreements as rows of that kind: one per agreement, service, measure and span of dates with one target.
 
-    Returns
-    -------
-    DataFrame
-        One row per agreement, service, measure and span of dates with one target: columns of the kind
-        `agreements`. An agreement without levels yet has one row without a measure. `level_to` is the last day.
+    An agreement without levels yet has one row without a measure. `level_to` is the last day.
     """
     declared = [*_everyday(), *_special(), *_earlier_and_coming()]
     return pd.DataFrame([row for agreement in declared for row in _rows(agreement)])
 
 
 def negotiations() -> pd.DataFrame:
-    """What was and is being negotiated.
-
-    Returns
-    -------
-    DataFrame
-        One row per point: columns of the kind `negotiations`.
-    """
+    """What was and is being negotiated, one row per point."""
     columns = ["agreement", "point", "raised_on", "state", "settled_on", "note"]
     return pd.DataFrame(list(NEGOTIATION_POINTS), columns=columns)
 

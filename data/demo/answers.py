@@ -70,18 +70,7 @@ def asked(work: Work, rng: np.random.Generator) -> Asked:
 
 
 def ticket_answers(work: Work, who: Asked, rng: np.random.Generator) -> pd.DataFrame:
-    """Answers to the ticket survey.
-
-    Parameters
-    ----------
-    work, who : the tickets, and which of them were answered.
-
-    Returns
-    -------
-    DataFrame
-        One row per answered survey, columns of the kind `responses` with a wide `csat` of 1..5; blank: opened and
-        sent without a score.
-    """
+    """Answers to the ticket survey, one row each with a `csat` of 1..5; blank: opened and sent without a score."""
     frame = work.tickets[who.answered]
     # Ends within the month, so that a month's answers belong to that month's invitations.
     month_end = (frame["month"].to_numpy() + 1).astype("datetime64[M]").astype("datetime64[m]")
@@ -110,9 +99,7 @@ def _comments(frame: pd.DataFrame, blank: npt.NDArray[np.bool_], rng: np.random.
     told = _told_stories(frame)
     writes = rng.random(len(frame)) < np.array([WRITES[score] for score in range(1, 6)])[frame["score"] - 1]
     comments = []
-    for row, (unit, service, score) in enumerate(
-        zip(frame["unit"], frame["service"], frame["score"], strict=True)
-    ):
+    for row, (unit, service, score) in enumerate(zip(frame["unit"], frame["service"], frame["score"], strict=True)):
         if not writes[row]:
             comments.append("")
         elif blank[row]:
@@ -139,13 +126,7 @@ def _told_stories(frame: pd.DataFrame) -> list[str | None]:
 
 
 def ticket_invitations(work: Work, who: Asked) -> pd.DataFrame:
-    """How many were invited to the ticket survey, and how many tickets there were (eligible).
-
-    Returns
-    -------
-    DataFrame
-        One row per unit, service and month, columns of the kind `invitations`.
-    """
+    """How many were invited to the ticket survey, of how many tickets (eligible), per unit, service and month."""
     sums = work.tickets.assign(invited=who.invited).groupby(["unit", "service", "month"], as_index=False).agg(
         invited=("invited", "sum"), eligible=("invited", "size"))
     return pd.DataFrame({
@@ -244,17 +225,7 @@ def _silent(units: list[Unit], month: int) -> npt.NDArray[np.bool_]:
 
 
 def pseudonyms(count: int) -> list[str]:
-    """The first pseudonyms of a fixed sequence, all different.
-
-    Parameters
-    ----------
-    count : how many; more than there are combinations get a number.
-
-    Returns
-    -------
-    list of str
-        For instance `p.lindqvist`.
-    """
+    """The first pseudonyms (`p.lindqvist`) of a fixed sequence, all different: beyond the combinations numbered."""
     combinations = len(SURNAMES) * len(INITIALS)
     names = []
     for number in range(count):

@@ -191,19 +191,7 @@ NOTHING_TO_RATE = ("Opened by mistake, nothing to rate.", "A colleague had alrea
 
 
 def ticket_comment(rng: np.random.Generator, *, score: int, service: str, division: str, story: str | None) -> str:
-    """A comment on a ticket.
-
-    Parameters
-    ----------
-    score : 1 to 5.
-    service, division : what it is about and where the person works.
-    story : a story the person would mention, if any.
-
-    Returns
-    -------
-    str
-        One or two sentences.
-    """
+    """A comment on a ticket, one or two sentences, by a person of a division who may mention a story."""
     mood = MOODS[score]
     first = BY_STORY[story] if story else BY_SERVICE[service][mood] if rng.random() < 0.55 else GENERIC[mood]
     sentence = _filled(rng, first, division)

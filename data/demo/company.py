@@ -173,13 +173,7 @@ def mail_address(person: str) -> str:
 
 
 def structure() -> pd.DataFrame:
-    """The tree of units with who decides, orders and looks after them.
-
-    Returns
-    -------
-    DataFrame
-        One row per unit and span of dates: columns of the kind `structure`.
-    """
+    """The tree of units with who decides, orders and looks after them, one row per unit and span of dates."""
     rows: list[dict[str, object]] = []
     for unit in UNITS:
         if unit.name in STORIES["re-organisation"].units:
@@ -209,13 +203,7 @@ def _structure_row(unit: Unit, after: dict[str, str], valid_from: date, valid_to
 
 
 def roles() -> pd.DataFrame:
-    """Roles beyond those named in the structure: further purchasers, speakers of the users, IT management.
-
-    Returns
-    -------
-    DataFrame
-        One row per unit, person and role: columns of the kind `roles`.
-    """
+    """Roles beyond those named in the structure: further purchasers, speakers of the users, IT management."""
     rows = [
         {"unit": unit, "person": person, "role": role, "email": mail_address(person), "mandate": mandate,
          "valid_from": valid_from, "valid_to": valid_to}
@@ -225,13 +213,7 @@ def roles() -> pd.DataFrame:
 
 
 def services() -> pd.DataFrame:
-    """The services in the customers' words.
-
-    Returns
-    -------
-    DataFrame
-        One row per service: columns of the kind `services`.
-    """
+    """The services in the customers' words."""
     frame = pd.DataFrame(list(SERVICES), columns=["service", "purpose", "owner", "state"])
     pages = [name.lower().replace(" ", "-") for name in SERVICE_NAMES]
     return frame.assign(link=[f"https://catalogue.{MAIL_DOMAIN}/{page}" for page in pages])

@@ -29,17 +29,9 @@ def month_texts(months: Ints) -> list[str]:
 
 
 def measurements(work: Work, rng: np.random.Generator) -> pd.DataFrame:
-    """Actual levels per unit, service and month.
+    """Actual levels per unit, service and month; months without a ticket have no row.
 
-    Parameters
-    ----------
-    work : the tickets that the counts are taken from.
-
-    Returns
-    -------
-    DataFrame
-        Columns of the kind `measurements`: met of total for "resolved in time", value in % for "availability",
-        in minutes for "response time" (lower is better). Months without a ticket have no row.
+    Met of total for "resolved in time", value in % for "availability", minutes for "response time" (lower is better).
     """
     return pd.concat([_resolved(work), _available(work, rng), _first_reply(work, rng)], ignore_index=True)[
         ["measure", "period", "unit", "service", "value", "met", "total", "measured_in", "better", "target"]
@@ -47,17 +39,7 @@ def measurements(work: Work, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def tickets(work: Work, rng: np.random.Generator) -> pd.DataFrame:
-    """The service desk's tickets of the last year, some excluded and some still open.
-
-    Parameters
-    ----------
-    work : all tickets; their row numbers become ticket numbers.
-
-    Returns
-    -------
-    DataFrame
-        One row per ticket, columns of the kind `tickets`; open ones have no closing time and no outcome.
-    """
+    """The service desk's tickets of the last year, some excluded and some still open, without outcome."""
     mine = work.tickets.loc[_by_ticket(work.tickets)]
     excluded = rng.random(len(mine)) < 0.03
     reason = rng.choice(EXCLUDED_REASONS, size=len(mine), p=[0.5, 0.25, 0.15, 0.1])

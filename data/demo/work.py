@@ -48,13 +48,7 @@ class Work:
 
 
 def work(rng: np.random.Generator) -> Work:
-    """All tickets of three years with their outcome and the opinion of who asked.
-
-    Returns
-    -------
-    Work
-        One ticket per row, ordered by closing time; `score` is what the person thinks, asked or not.
-    """
+    """All tickets of three years by closing time, each with its outcome and what who asked thinks, asked or not."""
     delivery = _delivery(rng)
     satisfaction = _satisfaction(rng, delivery)
     counts = rng.poisson(_volumes(rng))

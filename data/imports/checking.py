@@ -97,17 +97,11 @@ class CheckedFile:
 
 
 def checked_rows(
-    raw: RawTable,
-    mapping: Mapping,
-    options: ImportOptions,
-    time_zone: str,
-    exclusions: Sequence[Exclusion] = (),
+    raw: RawTable, mapping: Mapping, options: ImportOptions, time_zone: str, exclusions: Sequence[Exclusion] = ()
 ) -> CheckedRows:
     """Read and check every cell of the mapped columns.
 
-    Parameters
-    ----------
-    exclusions : rows agreed not to count: tickets are kept with the reason and enter no figure, all else is left out.
+    Of rows agreed not to count tickets are kept with the reason and enter no figure; all else is left out.
 
     Raises
     ------
@@ -193,21 +187,23 @@ def _answers(
     raw: RawTable, mapping: Mapping, options: ImportOptions, rows: pd.DataFrame, problems: Problems
 ) -> tuple[pd.DataFrame, tuple[Question, ...]]:
     if mapping.is_long:
-        return _long_answers(raw, mapping, options, rows, problems)
-    questions, parts = [], []
-    for number, column in enumerate(mapping.scores):
-        scale = scale_of(column.metric, options, column.wording)
-        cells = raw.cells[column.place]
+        asked = _asked_in_rows(raw, mapping, rows, problems)
+    else:
+        asked = [(one.wording, one.metric, one.wording, raw.cells[one.place]) for one in mapping.scores]
+    questions, parts = [], [pd.DataFrame({"place": [], "question": [], "score": []}, dtype="int64")]
+    for number, (heading, metric, wording, cells) in enumerate(asked):
+        scale = scale_of(metric, options, wording)
         scores, is_bad = scale.scores(cells)
-        problems.add(is_bad, column.wording, cells, f"is no score of {scale.words}")
-        questions.append(Question(column.metric, column.wording, scale))
+        problems.add(is_bad, heading, cells, f"is no score of {scale.words}")
+        questions.append(Question(metric, wording, scale))
         parts.append(pd.DataFrame({"place": scores.index, "question": number, "score": scores.array}))
-    return pd.concat(parts, ignore_index=True), tuple(questions)
+    return pd.concat(parts[1:] or parts, ignore_index=True), tuple(questions)
 
 
-def _long_answers(
-    raw: RawTable, mapping: Mapping, options: ImportOptions, rows: pd.DataFrame, problems: Problems
-) -> tuple[pd.DataFrame, tuple[Question, ...]]:
+def _asked_in_rows(
+    raw: RawTable, mapping: Mapping, rows: pd.DataFrame, problems: Problems
+) -> list[tuple[str, str, str, pd.Series[str]]]:
+    """In long form each question with the heading of its answers, its metric, its wording and its cells."""
     wordings = rows["question"]
     problems.add(wordings.isna(), "question", None, "is empty; every row needs the question that was answered")
     asked = [str(wording) for wording in wordings.dropna().unique()]
@@ -216,13 +212,4 @@ def _long_answers(
     if unknown:
         raise ImportRefused.unknown_questions(unknown)
     cells = raw.cells[mapping.places["score"]] if "score" in mapping.places else rows["score"].astype("str")
-    questions, parts = [], []
-    for number, wording in enumerate(asked):
-        scale = scale_of(metric[wording], options, wording)
-        own = cells[wordings == wording]
-        scores, is_bad = scale.scores(own)
-        problems.add(is_bad, "score", own, f"is no score of {scale.words}")
-        questions.append(Question(metric[wording], wording, scale))
-        parts.append(pd.DataFrame({"place": scores.index, "question": number, "score": scores.array}))
-    answers = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"place": [], "question": [], "score": []})
-    return answers, tuple(questions)
+    return [("score", metric[wording], wording, cells[wordings == wording]) for wording in asked]

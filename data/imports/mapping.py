@@ -72,7 +72,9 @@ def mapping_of(raw: RawTable, options: ImportOptions) -> Mapping:
     """
     kind = _kind(raw.columns, options)
     places = _canonical_places(raw.columns, kind)
-    constants = _constants(kind, options)
+    for role, _ in options.set:
+        _ensure_role(kind, role)
+    constants = dict(options.set)
     scores: list[ScoreColumn] = []
     questions: dict[str, str] = {}
     is_long = {"question", "score"} <= set(places) | {role for role, _ in options.map}
@@ -141,9 +143,7 @@ def _kind(columns: Sequence[str], options: ImportOptions) -> Kind:
     for kind in KINDS.values():
         known = set(_canonical_places(columns, kind)) | said
         scores = len(_canonical_scores(columns)) if kind is RESPONSES else 0
-        missing = [role for role in kind.needed if role not in known]
-        if kind.one_of and not any(set(group) <= known for group in kind.one_of):
-            missing.append(" or ".join(" + ".join(group) for group in kind.one_of))
+        missing = kind.lacking(known)
         fits.append((-len(missing), len(known & set(kind.roles)) + scores, kind, missing))
     fits.sort(key=lambda fit: fit[:2], reverse=True)
     if fits[0][3]:
@@ -173,12 +173,6 @@ def _canonical_scores(columns: Sequence[str]) -> list[ScoreColumn]:
     ]
 
 
-def _constants(kind: Kind, options: ImportOptions) -> dict[str, str]:
-    for role, _ in options.set:
-        _ensure_role(kind, role)
-    return dict(options.set)
-
-
 def _ensure_role(kind: Kind, role: str) -> None:
     if role not in kind.roles:
         raise ImportRefused.unknown_role(role, kind.name, kind.roles)
@@ -193,9 +187,7 @@ def _metric(role: str) -> str:
 
 def _ensure_whole(mapping: Mapping, columns: Sequence[str]) -> None:
     kind, named = mapping.kind, [column for column in columns if column]
-    missing = [role for role in kind.needed if role not in mapping.roles]
-    if kind.one_of and not any(set(group) <= mapping.roles for group in kind.one_of):
-        missing.append(" or ".join(" + ".join(group) for group in kind.one_of))
+    missing = kind.lacking(mapping.roles)
     if missing:
         raise ImportRefused.missing_columns(kind.name, missing, named)
     if kind is RESPONSES and not mapping.is_long and not mapping.scores:

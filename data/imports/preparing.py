@@ -41,11 +41,7 @@ class PreparedFile:
 def prepared(
     content: bytes, filename: str, options: ImportOptions, sources: Sequence[Source], time_zone: str
 ) -> PreparedFile:
-    """Read a file, tell what it is, and check every cell.
-
-    Parameters
-    ----------
-    sources : the named sources; a file that is one of them is read as was said then.
+    """Read a file, tell what it is, and check every cell; a file of one of the sources is read as was said then.
 
     Raises
     ------
@@ -99,6 +95,4 @@ def _file(export: Recognised, parts: list[CheckedPart], notes: list[str]) -> Che
         said.append(f"left out, because they name people: {', '.join(export.left_out)}")
     passed = pd.Series(export.passed_over).value_counts()
     said += [f"{count} {'row' if count == 1 else 'rows'} passed over: {reason}" for reason, count in passed.items()]
-    return CheckedFile(
-        export.file, parts, export.rejected, frozenset(export.passed_over.index), [*said, *export.notes]
-    )
+    return CheckedFile(export.file, parts, export.rejected, frozenset(export.passed_over.index), [*said, *export.notes])

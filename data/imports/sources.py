@@ -69,9 +69,7 @@ class Source:
     def differences(self, columns: Sequence[str], names: Sequence[str] = ()) -> list[str]:
         """Say which columns the file has more, or fewer, than the one the source was saved with.
 
-        Parameters
-        ----------
-        names : other names of its columns, in further rows of headings.
+        Its columns may have other `names`, in further rows of headings.
         """
         before, now = set(self.columns) - {""}, set(columns) - {""}
         said = []
@@ -121,11 +119,7 @@ def told(source: Source, options: ImportOptions) -> ImportOptions:
 
 
 def due(sources: Sequence[Source], batches: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Say which files are expected, which are overdue, and since when.
-
-    Parameters
-    ----------
-    batches : the history of imports, as the query `batches` gives it.
+    """Say which files are expected, which are overdue, and since when, by the rows of the query `batches`.
 
     Returns
     -------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,19 +13,10 @@ Holds = Literal[
 NAMED: Final = frozenset({"unit", "service", "measure"})
 # The type of the column that cells are stored in.
 TYPES: Final[dict[Holds, str]] = {
-    "unit": "INTEGER",
-    "service": "INTEGER",
-    "measure": "INTEGER",
-    "text": "VARCHAR",
-    "person": "UBIGINT",
-    "date": "DATE",
-    "instant": "DATE",
-    "period": "DATE",
-    "number": "DOUBLE",
-    "hours": "DOUBLE",
-    "whole": "BIGINT",
+    "unit": "INTEGER", "service": "INTEGER", "measure": "INTEGER", "text": "VARCHAR", "person": "UBIGINT",
+    "date": "DATE", "instant": "DATE", "period": "DATE", "number": "DOUBLE", "hours": "DOUBLE", "whole": "BIGINT",
     "yes_no": "BOOLEAN",
-}
+}  # fmt: skip
 # The type of the second column that an instant (its moment in UTC) or a period (its grain) fills.
 ALSO: Final[dict[Holds, str]] = {"instant": "TIMESTAMP", "period": "VARCHAR"}
 BETTER: Final = ("higher", "lower")
@@ -114,6 +106,13 @@ class Kind:
     def roles(self) -> tuple[str, ...]:
         """The canonical headings, in order."""
         return tuple(column.role for column in self.columns)
+
+    def lacking(self, roles: Collection[str]) -> list[str]:
+        """The roles that every row needs and that are not among these; groups of which one must be whole as one."""
+        lacking = [role for role in self.needed if role not in roles]
+        if self.one_of and not any(set(group) <= set(roles) for group in self.one_of):
+            lacking.append(" or ".join(" + ".join(group) for group in self.one_of))
+        return lacking
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import numpy as np
@@ -41,19 +41,7 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
     file, parts = whole.file, whole.parts
     notes = list(dict.fromkeys([*whole.notes, *file.notes, *(note for part in parts for note in part.checked.notes)]))
     kind = "+".join(part.mapping.kind.name for part in parts)
-    batch = writer.number(
-        "add_batch",
-        source=about.source,
-        kind=kind,
-        format=about.format,
-        file=about.file,
-        checksum=about.checksum,
-        notes=notes,
-        columns=file.columns,
-        window_rule=about.window_rule,
-        by=about.by,
-        at=about.at,
-    )
+    batch = writer.number("add_batch", **asdict(about), kind=kind, notes=notes, columns=file.columns)
     is_new = np.zeros(len(file.cells), dtype=bool)
     n_stored = 0
     dates: list[object] = [pd.NaT]
@@ -114,16 +102,14 @@ def _stored(
     keys = key_text(part.table, part.mapping, part.checked, content)
     tell(Doing.STORING, n_rows // 4, n_rows, kind.name)
     salt = key_salt(kind, secret)
-    staged = pd.DataFrame(
-        {
-            "place": rows.index,
-            "known_key": pd.array([part.known_keys.get(place) for place in rows.index], dtype="UInt64"),
-            "key_text": salt + keys,
-            "content_text": salt + scale_text(part.checked) + content,
-            "dated_on": dated_on,
-            "removed": rows.index.isin(part.removed),
-        }
-    )
+    staged = pd.DataFrame({
+        "place": rows.index,
+        "known_key": pd.array([part.known_keys.get(place) for place in rows.index], dtype="UInt64"),
+        "key_text": salt + keys,
+        "content_text": salt + scale_text(part.checked) + content,
+        "dated_on": dated_on,
+        "removed": rows.index.isin(part.removed),
+    })
     writer.run("stage", staged)
     tell(Doing.STORING, n_rows // 2, n_rows, kind.name)
     writer.run("hold", source=source)
@@ -135,9 +121,7 @@ def _stored(
     return pd.Index(writer.query("stored_places", batch=batch)["place"])
 
 
-def _add_rows(
-    writer: Writer, part: CheckedPart, new: pd.DataFrame, responses: pd.Series[str], secret: bytes
-) -> None:
+def _add_rows(writer: Writer, part: CheckedPart, new: pd.DataFrame, responses: pd.Series[str], secret: bytes) -> None:
     if new.empty:
         return
     mapping = part.mapping

@@ -19,12 +19,7 @@ PART = "\x1f"
 
 
 def respondent_hashes(people: pd.Series[str], secret: bytes) -> pd.Series:
-    """Hash people with the store's secret (BLAKE2b, 64 bits): the same person always, anybody else never.
-
-    Returns
-    -------
-    Series of UInt64, missing where nobody is named.
-    """
+    """Hash people with the store's secret (BLAKE2b, 64 bits): missing where nobody is named."""
     named = people.dropna().unique()
     known = {person: keyed_hash(str(person).strip().casefold(), secret) for person in named}
     return people.map(known).astype("UInt64")
@@ -65,9 +60,7 @@ def content_text(checked: CheckedRows) -> pd.Series[str]:
 
 def scale_text(checked: CheckedRows) -> str:
     """Give how the scores are to be read: the same rows on another scale say something else."""
-    return PART.join(
-        f"{asked.metric} {asked.wording} {vars(asked.scale)}" for asked in checked.questions
-    )
+    return PART.join(f"{asked.metric} {asked.wording} {vars(asked.scale)}" for asked in checked.questions)
 
 
 def key_text(raw: RawTable, mapping: Mapping, checked: CheckedRows, content: pd.Series[str]) -> pd.Series[str]:

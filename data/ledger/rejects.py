@@ -72,12 +72,10 @@ def _as_rejects(file: RawTable, rejected: pd.DataFrame, rows: LineNumbers, perso
     for place in personal:
         cells[place] = ""
     names_people = rejected["column"].isin([*personal.values(), *(file.columns[place] for place in personal)])
-    return pd.DataFrame(
-        {
-            "line": file.lines[rows],
-            "column": rejected["column"].to_numpy(),
-            "value": rejected["value"].mask(names_people, "").to_numpy(),
-            "reason": rejected["reason"].to_numpy(),
-            "cells": cells.to_numpy().tolist() if len(cells) else [],
-        }
-    )
+    return pd.DataFrame({
+        "line": file.lines[rows],
+        "column": rejected["column"].to_numpy(),
+        "value": rejected["value"].mask(names_people, "").to_numpy(),
+        "reason": rejected["reason"].to_numpy(),
+        "cells": cells.to_numpy().tolist() if len(cells) else [],
+    })

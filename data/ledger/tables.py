@@ -37,24 +37,17 @@ def table_rows(writer: Writer, kind: Kind, checked: CheckedRows, secret: bytes) 
 
 
 def answer_rows(writer: Writer, checked: CheckedRows, responses: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of `answer` for responses that have a ``row_id``, ``survey_id`` and the rest already.
-
-    Parameters
-    ----------
-    responses : rows of `response` by place.
-    """
+    """Give the rows of `answer` for responses that have a ``row_id``, ``survey_id`` and the rest already, by place."""
     answers = checked.answers[checked.answers["place"].isin(responses.index)]
     own = responses.loc[answers["place"]].reset_index(drop=True)
     asked_in = checked.rows.loc[answers["place"], ["survey_kind", "audience"]].reset_index(drop=True)
     number = answers["question"].reset_index(drop=True)
-    return pd.DataFrame(
-        {
-            **{name: own[name] for name in ("row_id", "survey_id", "name_id", "answered_on", "respondent")},
-            **{name: own[name] for name in ("service_id", "wave") if name in own},
-            "question_id": _question_ids(writer, checked, asked_in.assign(number=number)),
-            "score": answers["score"].reset_index(drop=True),
-        }
-    )
+    return pd.DataFrame({
+        **{name: own[name] for name in ("row_id", "survey_id", "name_id", "answered_on", "respondent")},
+        **{name: own[name] for name in ("service_id", "wave") if name in own},
+        "question_id": _question_ids(writer, checked, asked_in.assign(number=number)),
+        "score": answers["score"].reset_index(drop=True),
+    })
 
 
 def _name_ids(writer: Writer, kind: Kind, rows: pd.DataFrame, secret: bytes) -> dict[str, dict[str, int]]:
@@ -84,13 +77,9 @@ def _question_ids(writer: Writer, checked: CheckedRows, asked: pd.DataFrame) -> 
     described = pd.DataFrame(
         [
             {
-                "metric": question.metric,
-                "wording": question.wording,
-                "low": question.scale.low,
-                "high": question.scale.high,
-                "better": question.scale.better,
-                "satisfied_from": question.scale.satisfied_from,
-                "labels": "|".join(question.scale.labels) or None,
+                "metric": question.metric, "wording": question.wording, "low": question.scale.low,
+                "high": question.scale.high, "better": question.scale.better,
+                "satisfied_from": question.scale.satisfied_from, "labels": "|".join(question.scale.labels) or None,
             }
             for question in (checked.questions[int(number)] for number in kinds["number"])
         ]

@@ -13,12 +13,7 @@ def back_up(store: Store, to: Path) -> int:
     """Copy a store while it is open; writers wait meanwhile.
 
     Every commit ends with a checkpoint, so the file alone is the whole store. Its revision number and the key
-    of its respondents go with it.
-
-    Returns
-    -------
-    int
-        The revision that the copy holds.
+    of its respondents go with it. Gives the revision that the copy holds.
 
     Raises
     ------
@@ -37,10 +32,7 @@ def back_up(store: Store, to: Path) -> int:
 def restore(backup: Path, to: Path) -> int:
     """Put a backup in the place of a store that is not open; what stood there is kept under ``.before``.
 
-    Returns
-    -------
-    int
-        The revision that the store has now.
+    Gives the revision that the store has now.
 
     Raises
     ------

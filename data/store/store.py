@@ -8,7 +8,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -55,9 +55,7 @@ _opening = threading.Lock()
 def open_store(path: str | Path | None = None) -> Store:
     """Give the process's one store for a path, opening it (and making it) where needed.
 
-    Parameters
-    ----------
-    path : the store's file; None takes ``RAPPORT_STORE``, else the place under ``data/``.
+    No path means ``RAPPORT_STORE``, else the place under ``data/``.
 
     Raises
     ------
@@ -114,13 +112,7 @@ class Store:
             _open_stores.pop(self.path, None)
 
     def query(self, name: str, /, **params: Any) -> pd.DataFrame:
-        """Run the query ``data/queries/AREA/NAME.sql``; its header says grain, parameters and units.
-
-        Returns
-        -------
-        DataFrame
-            As declared in `data.frames`.
-        """
+        """Run ``data/queries/AREA/NAME.sql``; its header says grain, parameters and units, `data.frames` columns."""
         with self._connection.cursor() as cursor:
             return as_declared(name, cursor.execute(_text("queries", name), params or None).df())
 
@@ -136,9 +128,7 @@ class Store:
     def writing(self, *, keep: bool = True) -> Iterator[Writer]:
         """Give the one writer: everything inside happens, or nothing does.
 
-        Parameters
-        ----------
-        keep : False throws the changes away at the end: a preview runs the same code as the real thing.
+        Without `keep` the changes are thrown away at the end: a preview runs the same code as the real thing.
         """
         with self._writing, self._connection.cursor() as cursor:
             self._ensure_room()
@@ -155,7 +145,7 @@ class Store:
                     return
             except BaseException:
                 # After an error the transaction may be gone already; what counts is that nothing of it stays.
-                with _suppressing_duckdb():
+                with suppress(duckdb.Error):
                     cursor.rollback()
                 raise
             cursor.execute(_text("writes", "checkpoint"))
@@ -264,9 +254,7 @@ class Writer:
     revisions : those of the store's areas before it.
     """
 
-    def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int, revisions: dict[str, int]
-    ) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, path: Path, revision: int, revisions: dict[str, int]) -> None:
         self._cursor = cursor
         self.path = path
         self.revision = revision
@@ -328,14 +316,6 @@ def _make_declared_tables(cursor: duckdb.DuckDBPyConnection) -> None:
 def _text(folder: str, name: str) -> str:
     # Queries lie in rooms by area; their names are unique, as the house test holds.
     return next((DATA / folder).rglob(f"{name}.sql")).read_text(encoding="utf-8")
-
-
-@contextmanager
-def _suppressing_duckdb() -> Iterator[None]:
-    try:
-        yield
-    except duckdb.Error:
-        return
 
 
 def _first_line(error: BaseException) -> str:

@@ -54,9 +54,8 @@ class Cells:
             if column.role in self.text:
                 typed.update(self._typed(column))
                 if column.needed:
-                    self.problems.add(
-                        self._is_empty(column), column.role, None, f"is empty; every row needs a {column.role}"
-                    )
+                    is_empty = self._filled(column) == ""
+                    self.problems.add(is_empty, column.role, None, f"is empty; every row needs a {column.role}")
         return pd.DataFrame(typed, index=self.text.index)
 
     def _typed(self, column: Column) -> dict[str, pd.Series]:
@@ -84,9 +83,6 @@ class Cells:
             cells = cells.mask(cells.str.contains("9999", regex=False), "")
         return cells.mask(cells == "", column.default) if column.default else cells
 
-    def _is_empty(self, column: Column) -> pd.Series:
-        return self._filled(column) == ""
-
     def _words(self, column: Column) -> pd.Series:
         cells = self._filled(column)
         if column.holds in NAMED:
@@ -106,7 +102,7 @@ class Cells:
             cells, order, time_zone=self.options.time_zone or self.time_zone, reporting_zone=self.time_zone
         )
         self._note(column, order.note)
-        self.problems.add(parsed.is_bad, column.role, cells, parsed.reasons)
+        self.problems.add(parsed.reasons != "", column.role, cells, parsed.reasons)
         return parsed
 
     def _order(self, cells: pd.Series) -> DateOrder:
@@ -123,7 +119,7 @@ class Cells:
         cells = self._filled(column)
         parsed = parse_periods(cells.rename(column.role), self.options.dates)
         self._note(column, parsed.note)
-        self.problems.add(parsed.is_bad, column.role, cells, parsed.reasons)
+        self.problems.add(parsed.reasons != "", column.role, cells, parsed.reasons)
         return {column.role: parsed.start, "grain": parsed.grain}
 
     def _numbers(self, column: Column) -> pd.Series:

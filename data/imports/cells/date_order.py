@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,9 +11,7 @@ from data.imports.cells.date_text import DateText, Order, date_text
 from data.imports.cells.text_shapes import Mask
 from data.imports.errors import ImportRefused
 
-_DECLARABLE: Final[dict[str, Order]] = {
-    "dmy": "dmy", "mdy": "mdy", "ymd": "ymd", "epoch": "epoch", "excel": "excel"
-}
+_DECLARABLE: Final[dict[str, Order]] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd", "epoch": "epoch", "excel": "excel"}
 SPOKEN: Final = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
@@ -25,17 +22,11 @@ class DateOrder:
     Parameters
     ----------
     order : ``dmy``, ``mdy`` or ``ymd`` (also when every date reads only one way), ``epoch`` or ``excel``.
-    n_proving : dates that can be read in one order only, per order.
-    n_ambiguous : dates that could be read in either, and are read in `order`.
-    n_contradicting : dates that prove another order; they are bad.
     has_time : whether any value is an instant; times that are all midnight without a zone are none.
     note : a plain sentence, '' where there is nothing to say.
     """
 
     order: Order
-    n_proving: Mapping[str, int]
-    n_ambiguous: int
-    n_contradicting: int
     has_time: bool
     note: str
 
@@ -77,11 +68,13 @@ def date_order(text: pd.Series, declared: str | None = None) -> DateOrder:
     n_contradicting = sum(n for other, n in n_proving.items() if other != order and order in SPOKEN)
     if order == "ymd":
         n_ambiguous, n_contradicting = 0, int((dates.is_year_last & (dates.shaped.width("last") == 4)).sum())
-    has_time = _has_time(dates, order)
+    # Midnight everywhere without a zone is a date that a program filled up.
+    is_instant = dates.has_clock(order) & (dates.is_epoch | dates.has_offset | (dates.clock(order) != 0))
+    has_time = bool(is_instant.any())
     note = _note(order, n_ambiguous, n_contradicting, declared is not None)
     if dates.has_clock(order).any() and not has_time:
         note = "; ".join(filter(None, [note, "every time is 00:00, so these are read as dates without a time"]))
-    return DateOrder(order, n_proving, n_ambiguous, n_contradicting, has_time, note)
+    return DateOrder(order, has_time, note)
 
 
 def _proven_order(text: pd.Series, dates: DateText, n_proving: dict[str, int], is_ambiguous: Mask) -> Order:
@@ -108,9 +101,3 @@ def _note(order: Order, n_ambiguous: int, n_contradicting: int, is_declared: boo
     if n_contradicting:
         said += f"; {n_contradicting:,} can only be read in another order and are rejected"
     return said
-
-
-def _has_time(dates: DateText, order: Order) -> bool:
-    """Whether any value is an instant: midnight everywhere without a zone is a date that a program filled up."""
-    has_clock = dates.has_clock(order)
-    return bool((has_clock & (dates.is_epoch | dates.has_offset | (dates.clock(order) != 0))).any())

@@ -148,17 +148,7 @@ class DateText:
 
 
 def date_text(text: pd.Series) -> DateText:
-    """Take a column of dates apart.
-
-    Parameters
-    ----------
-    text : as exported; missing and blank ones are blank.
-
-    Returns
-    -------
-    DateText
-        One entry per text.
-    """
+    """Take a column of dates apart."""
     shaped = shaped_text(text, _PATTERNS, WORDS)
     return DateText(
         shaped,
@@ -169,17 +159,7 @@ def date_text(text: pd.Series) -> DateText:
 
 
 def is_day(year: Numbers, month: Numbers, day: Numbers) -> Mask:
-    """Whether the calendar has each day.
-
-    Parameters
-    ----------
-    year, month, day : numbers, one entry per date.
-
-    Returns
-    -------
-    array of bool
-        Years before 1 are in no calendar here.
-    """
+    """Whether the calendar has each day; it begins with the year 1."""
     is_month = (month >= 1) & (month <= 12) & (year >= 1)
     first = first_of_month(np.where(is_month, year, 2000), np.where(is_month, month, 1))
     length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)

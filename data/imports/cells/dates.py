@@ -53,13 +53,11 @@ class ParsedDates:
     ----------
     at : instants in UTC, ``datetime64[us]``; missing where no time of day is written, or bad, or blank.
     on : the date in the reporting zone, ``datetime64[us]`` at midnight; missing where bad or blank.
-    is_bad : whether there is text that is no date; blank text is not bad.
-    reasons : why, '' where not bad.
+    reasons : why there is text that is no date; '' where it is one, or blank.
     """
 
     at: pd.Series
     on: pd.Series
-    is_bad: pd.Series
     reasons: pd.Series
 
 
@@ -71,14 +69,12 @@ class ParsedPeriods:
     ----------
     start : first day of the period, ``datetime64[us]``; missing where bad or blank.
     grain : ``day``, ``month``, ``quarter`` or ``year``; missing where bad or blank.
-    is_bad : whether there is text that is no period; blank text is not bad.
-    reasons : why, '' where not bad.
+    reasons : why there is text that is no period; '' where it is one, or blank.
     note : a plain sentence about the order of dates, '' where there is nothing to say.
     """
 
     start: pd.Series
     grain: pd.Series
-    is_bad: pd.Series
     reasons: pd.Series
     note: str
 
@@ -127,7 +123,6 @@ def parse_dates(
     return ParsedDates(
         at=pd.Series(at, index=index),
         on=pd.Series(on, index=index),
-        is_bad=pd.Series(reason != "", index=index),
         reasons=pd.Series(reason, index=index, dtype="str"),
     )
 
@@ -174,7 +169,6 @@ def parse_periods(text: pd.Series, declared: str | None = None) -> ParsedPeriods
     return ParsedPeriods(
         start=pd.Series(start, index=index),
         grain=pd.Series(grain, index=index, dtype="str"),
-        is_bad=pd.Series(is_bad, index=index),
         reasons=pd.Series(reasons, index=index, dtype="str"),
         note=order.note,
     )
@@ -207,10 +201,9 @@ def _days(dates: DateText, order: DateOrder) -> tuple[Instants, Reasons]:
     days = np.where(is_counted, _counted_days(dates), days)
     reason = np.full(len(days), "", dtype=object)
     reason[~is_counted & ~is_sound] = NO_SUCH_DAY
-    in_range = (days.astype("datetime64[Y]").astype(np.int64) + 1970 >= _FIRST_YEAR) & (
-        days.astype("datetime64[Y]").astype(np.int64) + 1970 <= _LAST_YEAR
-    )
-    reason[(reason == "") & (np.isin(days, _SENTINELS) | ~in_range)] = STANDS_FOR_NONE
+    years = days.astype("datetime64[Y]").astype(np.int64) + 1970
+    is_far = (years < _FIRST_YEAR) | (years > _LAST_YEAR)
+    reason[(reason == "") & (np.isin(days, _SENTINELS) | is_far)] = STANDS_FOR_NONE
     _name_other_order(dates, order.order, reason)
     is_none = (dates.shaped.pattern < 0) | (dates.is_serial & (order.order != "excel"))
     reason[is_none] = NOT_A_DATE

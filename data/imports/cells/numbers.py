@@ -153,6 +153,14 @@ def parse_durations_hours(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     return pd.Series(hours, text.index, name=text.name), pd.Series(bad, text.index, name=text.name)
 
 
+def hours_text(cells: pd.Series[str], bare: str, per_hour: int) -> pd.Series[str]:
+    """Durations as hours; a bare number, one that the pattern matches, counts so many per hour. What is none stays."""
+    is_bare = cells.str.fullmatch(bare)
+    read, is_bad = parse_durations_hours(cells.mask(is_bare, ""))
+    hours = read.fillna(pd.to_numeric(cells.where(is_bare), errors="coerce") / per_hour)
+    return hours.round(6).astype("str").where(hours.notna(), cells.where(is_bad, ""))
+
+
 def _proof(mark: str) -> str:
     """A number that can only be read with this decimal mark."""
     own, other = (re.escape(each) for each in (mark, "," if mark == "." else "."))

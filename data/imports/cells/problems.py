@@ -17,16 +17,10 @@ class Problems:
     """
 
     def __init__(self, n_rows: int) -> None:
-        self._column = pd.Series("", index=range(n_rows), dtype="str")
-        self._value = pd.Series("", index=range(n_rows), dtype="str")
-        self._reason = pd.Series("", index=range(n_rows), dtype="str")
+        self._faults = pd.DataFrame("", index=range(n_rows), columns=["column", "value", "reason"], dtype="str")
 
     def add(
-        self,
-        is_bad: pd.Series[bool],
-        column: str,
-        values: pd.Series[str] | None,
-        reason: str | pd.Series[str],
+        self, is_bad: pd.Series[bool], column: str, values: pd.Series[str] | None, reason: str | pd.Series[str]
     ) -> None:
         """Note a fault of all rows where `is_bad`: in which column, with which value, and why."""
         places = is_bad.index[is_bad.fillna(False).astype(bool)]
@@ -36,21 +30,17 @@ class Problems:
         shown = given.astype("str").fillna("").str.slice(0, MOST_SHOWN)
         told = reason.loc[places] if isinstance(reason, pd.Series) else reason
         found = pd.DataFrame({"value": shown, "reason": told}, index=places)
-        has_one = self._reason.loc[places] != ""
+        has_one = self._faults.loc[places, "reason"] != ""
         later, first = places[has_one], places[~has_one]
-        self._column.loc[first] = column
-        self._value.loc[first] = found.loc[first, "value"]
-        self._reason.loc[first] = found.loc[first, "reason"]
-        self._reason.loc[later] = self._reason.loc[later] + f"; also {column}: " + found.loc[later, "reason"]
+        self._faults.loc[first, "column"] = column
+        self._faults.loc[first, ["value", "reason"]] = found.loc[first]
+        self._faults.loc[later, "reason"] += f"; also {column}: " + found.loc[later, "reason"]
 
     @property
     def is_rejected(self) -> pd.Series[bool]:
         """One value per row of the file."""
-        return self._reason != ""
+        return self._faults["reason"] != ""
 
     def rows(self) -> pd.DataFrame:
         """Give the rejected rows: column, value, reason, by place."""
-        found = self.is_rejected
-        return pd.DataFrame(
-            {"column": self._column[found], "value": self._value[found], "reason": self._reason[found]}
-        )
+        return self._faults[self.is_rejected]

@@ -87,8 +87,7 @@ def scale_of(metric: str, options: ImportOptions, wording: str = "") -> Scale:
     better = dict(options.better).get(metric, "higher")
     if better not in {"higher", "lower"}:
         raise ImportRefused.unknown_better(metric, better)
-    codes = dict(options.no_answer).get(metric, "")
-    no_answer = frozenset(code.strip().casefold() for code in codes.split(",") if code.strip())
+    no_answer = codes_of(dict(options.no_answer).get(metric, ""))
     is_usual = usual is not None and (low, high) == (usual.low, usual.high) and not labels
     return Scale(low, high, better, _satisfied_from(metric, low, high, better, options, is_usual), labels, no_answer)
 
@@ -106,17 +105,24 @@ def _for_question(metric: str, wording: str, options: ImportOptions) -> ImportOp
     return replace(options, **said) if said else options
 
 
+def ends_of(scale: str) -> tuple[int, int, tuple[str, ...]]:
+    """Ends and labels of a scale as it is written."""
+    ends = re.fullmatch(r"\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*", scale)
+    labels = () if ends else tuple(label.strip() for label in scale.split(","))
+    return (int(ends[1]), int(ends[2]), ()) if ends else (1, len(labels), labels)
+
+
+def codes_of(no_answer: str) -> frozenset[str]:
+    """The codes that are no answer, as cells are compared with them."""
+    return frozenset(code.strip().casefold() for code in no_answer.split(",") if code.strip())
+
+
 def _ends(metric: str, declared: str) -> tuple[int, int, tuple[str, ...]]:
-    ends = re.fullmatch(r"\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*", declared)
-    if ends:
-        low, high = int(ends[1]), int(ends[2])
-        if not low < high < low + MOST_POINTS:
-            raise ImportRefused.bad_scale(metric, declared)
-        return low, high, ()
-    labels = tuple(label.strip() for label in declared.split(","))
-    if len(labels) < 2 or not all(labels) or len({label.casefold() for label in labels}) < len(labels):
+    low, high, labels = ends_of(declared)
+    is_named = all(labels) and len({label.casefold() for label in labels}) == len(labels)
+    if low >= high or (high - low >= MOST_POINTS and not labels) or not is_named:
         raise ImportRefused.bad_scale(metric, declared)
-    return 1, len(labels), labels
+    return low, high, labels
 
 
 def _satisfied_from(

@@ -72,14 +72,7 @@ def numbers_in_labels(cells: pd.Series[str]) -> pd.Series[str] | None:
 def satisfaction_scale(cells: pd.Series[str], no_answer: frozenset[str] = frozenset()) -> str | None:
     """The five wordings of satisfaction that a column uses, from worst to best, separated by commas.
 
-    Parameters
-    ----------
-    no_answer : answers that are none, casefolded.
-
-    Returns
-    -------
-    str or None
-        None where an answer is none of them, nothing is answered, or a wording has a comma in it.
+    None where an answer is none of them nor of `no_answer` (casefolded), nothing is answered, or a wording has a comma.
     """
     said = set(cells.fillna("").str.strip().str.casefold()) - BLANKS - no_answer
     for places in _SATISFACTION:

@@ -68,11 +68,6 @@ def shaped_text(
     patterns : over shapes, that is with ``9`` for a digit and small letters; tried in this order. Groups cover
         digits only, unless named in `words`.
     words : for groups of letters or signs, the number that each stands for.
-
-    Returns
-    -------
-    ShapedText
-        One entry per text, in the same order.
     """
     plain = cleaned(text).fillna("").str.lower()
     is_short = (plain.str.len() <= _LONGEST).to_numpy(bool)

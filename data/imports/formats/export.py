@@ -94,27 +94,22 @@ class Draft:
 
     def text(self, place: int | None) -> pd.Series[str]:
         """The cells of a column, trimmed, '' where they say nothing; all '' if there is no such column."""
-        if place is None:
-            return pd.Series("", index=self.cells.index, dtype="str")
-        self.read.add(place)
-        return _said(self.cells[place])
+        return _said_in(self.cells, place, self.read)
 
     def found(self, *names: str) -> pd.Series[str]:
         """The cells of the first of these columns that holds anything; all '' if none does."""
-        for name in names:
-            place = self.headings.place(name)
-            if place is not None and bool((_said(self.cells[place]) != "").any()):
-                return self.text(place)
-        return self.text(None)
+        return self.text(self._first_filled(names))
 
     def take(self, role: str, *names: str) -> int | None:
         """Let the first of these columns that holds anything fill a role; other columns do not matter."""
-        for name in names:
-            place = self.headings.place(name)
-            if place is not None and bool((_said(self.cells[place]) != "").any()):
-                self.roles[role] = place
-                return place
-        return None
+        place = self._first_filled(names)
+        if place is not None:
+            self.roles[role] = place
+        return place
+
+    def _first_filled(self, names: Sequence[str]) -> int | None:
+        places = (place for name in names if (place := self.headings.place(name)) is not None)
+        return next((place for place in places if bool((_said(self.cells[place]) != "").any())), None)
 
     def take_unit(self, *names: str, among: Sequence[int] | None = None) -> None:
         """Let one of these columns name the unit, else the column that plausibly does."""
@@ -179,10 +174,7 @@ class Reading:
 
     def text_at(self, place: int | None) -> pd.Series[str]:
         """The cells of a column, trimmed, '' where they say nothing."""
-        if place is None:
-            return pd.Series("", index=self.file.cells.index, dtype="str")
-        self.read.add(place)
-        return _said(self.file.cells[place])
+        return _said_in(self.file.cells, place, self.read)
 
     def pass_over(self, rows: pd.Series[bool], reason: str) -> None:
         """Leave rows out that are no data."""
@@ -242,6 +234,14 @@ class Format:
     kinds: tuple[str, ...]
     read: Callable[[Export], Reading | None] = field(repr=False)
     place: int = 500
+
+
+def _said_in(cells: pd.DataFrame, place: int | None, read: set[int]) -> pd.Series[str]:
+    """A column's cells as `_said` gives them, noted as read."""
+    if place is None:
+        return pd.Series("", index=cells.index, dtype="str")
+    read.add(place)
+    return _said(cells[place])
 
 
 def _said(cells: pd.Series[str]) -> pd.Series[str]:

@@ -32,19 +32,13 @@ def survey_part(
     ticket: tuple[str, ...] = (),
     ours: Headings | None = None,
 ) -> Draft:
-    """Begin the responses of a survey tool and find what its own columns say.
+    """Begin the responses of a survey tool and find what its own columns say; what is scored is left to a person.
 
     Parameters
     ----------
-    reading : the file; rows that do not count are taken out before.
     of_tool : folded headings of the columns that the tool adds to every survey; the others hold answers.
     date, response_id, respondent, ticket : headings of these roles, the best first.
     ours : the headings that `of_tool` and the others mean, where they stand in another row of headings.
-
-    Returns
-    -------
-    Draft
-        Answers dated, and with a unit where a column plausibly names one; what is scored is left to a person.
     """
     draft = reading.draft("responses")
     draft.headings = ours or draft.headings

@@ -51,12 +51,10 @@ def _read(export: Export) -> Reading | None:
     responses.scales["csat"] = "0..10" if is_longer else "0..5"
     if not is_longer:
         responses.satisfied_from["csat"] = "4"
-    identity = responses.headings.place("id", *_TICKET)
-    if identity is not None:
-        responses.roles["response_id"] = identity
-    ticket = responses.headings.place(*_TICKET, "id")
-    if ticket is not None:
-        responses.roles["ticket_id"] = ticket
+    for role, names in (("response_id", ("id", *_TICKET)), ("ticket_id", (*_TICKET, "id"))):
+        place = responses.headings.place(*names)
+        if place is not None:
+            responses.roles[role] = place
     invitations = reading.draft("invitations")
     _fill(invitations, headings)
     invitations.take("month", *_SENT)

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.imports.cells.numbers import parse_durations_hours
+from data.imports.cells.numbers import hours_text
 from data.imports.formats.export import Draft, Export, Format, Reading
 from data.imports.reading.headings import Headings
 
@@ -78,11 +78,7 @@ def _cycles(export: Export) -> Reading:
 
 def _hours(draft: Draft, name: str) -> pd.Series[str]:
     """A duration in hours; a bare number counts milliseconds."""
-    cells = _last(draft, name, "millis", "friendly")
-    is_number = cells.str.fullmatch(r"-?\d+")
-    read, is_bad = parse_durations_hours(cells.mask(is_number, ""))
-    found = read.fillna(pd.to_numeric(cells.where(is_number), errors="coerce") / 3_600_000)
-    return found.round(6).astype("str").where(found.notna(), cells.where(is_bad, ""))
+    return hours_text(_last(draft, name, "millis", "friendly"), r"-?\d+", 3_600_000)
 
 
 def _sla_columns(export: Export) -> dict[int, str]:

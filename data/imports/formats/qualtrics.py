@@ -32,9 +32,7 @@ _OF_TOOL: Final = frozenset(
     )
 )  # fmt: skip
 _SAME: Final = {
-    "recordid": "responseid",
-    "externalreference": "externaldatareference",
-    "duration (in seconds)": "duration",
+    "recordid": "responseid", "externalreference": "externaldatareference", "duration (in seconds)": "duration"
 }
 _NO_ANSWERS: Final = r"(?i)1|2|8|9|12|17|40|.*(?:preview|test|spam|vorschau).*"
 _UNFINISHED: Final = frozenset({"0", "false", "falsch", "no", "nein", "faux", "non"})

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from data.imports.cells.dates import date_order, parse_dates
-from data.imports.cells.numbers import parse_durations_hours
+from data.imports.cells.numbers import hours_text
 from data.imports.formats.export import Draft, Export, Format, Reading
 
 _NUMBER: Final = ("number", "task effective number", "incident number")
@@ -66,11 +66,7 @@ def change_order(reading: Reading) -> pd.Series | None:
 
 def hours(durations: pd.Series[str]) -> pd.Series[str]:
     """Durations as ServiceNow writes them, as hours; a bare number counts seconds."""
-    is_number = durations.str.fullmatch(r"\d+(?:\.\d+)?")
-    read, is_bad = parse_durations_hours(durations.mask(is_number, ""))
-    seconds = pd.to_numeric(durations.where(is_number), errors="coerce")
-    found = read.fillna(seconds / 3600)
-    return found.round(6).astype("str").where(found.notna(), durations.where(is_bad, ""))
+    return hours_text(durations, r"\d+(?:\.\d+)?", 3600)
 
 
 def _met(draft: Draft, done: pd.Series[str], declared: str | None) -> pd.Series[str]:

@@ -68,43 +68,31 @@ def _events(reading: Reading, declared: str | None) -> pd.DataFrame:
     written, _ = parse_durations_hours(reading.text("duration"))
     minutes = minutes.fillna(written * 60)
     place = reading.headings.place("date-time", "datetime", "date time")
-    reading.reject(parsed.is_bad, place, "is not a date")
+    reading.reject(parsed.reasons != "", place, "is not a date")
     is_event = what.isin(["up", "down"]) & minutes.notna() & start.notna()
     rows = np.flatnonzero(reading.left & is_event.to_numpy())
     length = pd.to_timedelta((minutes.iloc[rows] * 60).round(), unit="s")
-    return pd.DataFrame(
-        {
-            "row": rows,
-            "monitor": reading.text("monitor").iloc[rows].to_numpy(),
-            "start": start.iloc[rows].to_numpy(),
-            "end": (start.iloc[rows] + length).to_numpy(),
-            "is_down": (what.iloc[rows] == "down").to_numpy(),
-        }
-    )
+    return pd.DataFrame({
+        "row": rows,
+        "monitor": reading.text("monitor").iloc[rows].to_numpy(),
+        "start": start.iloc[rows].to_numpy(),
+        "end": (start.iloc[rows] + length).to_numpy(),
+        "is_down": (what.iloc[rows] == "down").to_numpy(),
+    })
 
 
 def _monthly(events: pd.DataFrame) -> pd.DataFrame:
     """The events cut at the ends of months: row, monitor, month, minutes up and down, whether an outage begins."""
-    pieces = []
+    pieces, columns = [], ["row", "monitor", "month", "up", "down", "outage"]
     rest = events.assign(outage=events["is_down"])
     while len(rest):
         month = rest["start"].dt.to_period("M")
         stop = np.minimum(rest["end"], (month + 1).dt.to_timestamp().astype(rest["end"].dtype))
         minutes = (stop - rest["start"]).dt.total_seconds() / 60
-        pieces.append(
-            pd.DataFrame(
-                {
-                    "row": rest["row"],
-                    "monitor": rest["monitor"],
-                    "month": month.astype("str"),
-                    "up": minutes.where(~rest["is_down"], 0.0),
-                    "down": minutes.where(rest["is_down"], 0.0),
-                    "outage": rest["outage"],
-                }
-            )
-        )
+        up, down = minutes.where(~rest["is_down"], 0.0), minutes.where(rest["is_down"], 0.0)
+        kept = rest[["row", "monitor", "outage"]]
+        pieces.append(kept.assign(month=month.astype("str"), up=up, down=down)[columns])
         rest = rest.assign(start=stop, outage=False)[stop < rest["end"]]
-    columns = ["row", "monitor", "month", "up", "down", "outage"]
     return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=columns)
 
 

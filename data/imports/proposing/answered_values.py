@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.imports.cells.scales import BLANKS, Scale
+from data.imports.cells.scales import BLANKS, Scale, codes_of, ends_of
 from data.imports.cells.score_labels import numbers_in_labels, satisfaction_scale
 
 # Words by which questions and answers tell what they measure; English, German and French.
@@ -93,15 +93,14 @@ class AnsweredValues:
 
     def outside(self, scale: str, no_answer: str) -> int:
         """Count the answers that a scale would reject, with so many values declared to be none."""
-        low, high, labels = _ends(scale)
-        silent = frozenset(code.strip().casefold() for code in no_answer.split(","))
+        low, high, labels = ends_of(scale)
         texts = pd.Series([value for value, _ in self.values], dtype="str")
-        _, is_bad = Scale(low, high, labels=labels, no_answer=silent).scores(texts)
+        _, is_bad = Scale(low, high, labels=labels, no_answer=codes_of(no_answer)).scores(texts)
         return sum(n for (_, n), bad in zip(self.values, is_bad, strict=True) if bad)
 
     def satisfied(self, scale: str, better: str) -> str:
         """Propose the first satisfied score of a scale, as a person has changed it."""
-        low, high, labels = _ends(scale)
+        low, high, labels = ends_of(scale)
         if labels:
             return str(2 if better == "lower" else max(2, high - 1))
         return _satisfied_from("csat", low, high, better)
@@ -138,23 +137,10 @@ def answered_values(wording: str, cells: pd.Series, dates: pd.Series | None = No
     return _in_numbers(wording, numbers, counts, n_blank, None if dates is None else dates[is_said])
 
 
-def _ends(scale: str) -> tuple[int, int, tuple[str, ...]]:
-    """Ends and labels of a scale as it is written."""
-    ends = re.fullmatch(r"\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*", scale)
-    labels = () if ends else tuple(label.strip() for label in scale.split(","))
-    return (int(ends[1]), int(ends[2]), ()) if ends else (1, len(labels), labels)
-
-
 def opposite_questions(answers: Mapping[str, pd.Series]) -> list[tuple[str, str, float]]:
     """Find questions whose answers point in opposite directions: one of their scales is probably reversed.
 
-    Parameters
-    ----------
-    answers : wording to cells as exported, of the same rows.
-
-    Returns
-    -------
-    list of (wording, wording, correlation)
+    Given are the cells as exported by wording, of the same rows; each pair comes with its correlation.
     """
     numeric = {}
     for wording, cells in answers.items():

@@ -75,24 +75,16 @@ def column_facts(table: RawTable) -> list[ColumnProposal]:
 
 def _column_facts(table: RawTable, place: int, *, is_personal: bool) -> ColumnProposal:
     """What can be counted about one column."""
-    text = table.cells[place].fillna("").str.strip()
+    column, text = table.columns[place], table.cells[place].fillna("").str.strip()
     said = text[~text.str.casefold().isin(BLANKS)]
     counts = said.value_counts()
-    low, high = _range(pd.Series(counts.index[:_MOST_COUNTED], dtype="str", name=table.columns[place]))
+    low, high = _range(pd.Series(counts.index[:_MOST_COUNTED], dtype="str", name=column))
+    samples = tuple(str(value)[:80] for value in counts.index[:_SHOWN])
+    warnings = _date_warnings(said.rename(column), is_date=bool(high) and not _is_number(high))
     return ColumnProposal(
-        place,
-        table.columns[place],
-        "",
-        "",
-        tuple(str(value)[:80] for value in counts.index[:_SHOWN]),
-        len(counts),
-        len(text) - len(said),
-        low,
-        high,
-        is_personal,
-        answered_values(table.columns[place], text),
-        tuple(_date_warnings(said.rename(table.columns[place]), is_date=bool(high) and not _is_number(high))),
-    )
+        place, column, "", "", samples, len(counts), len(text) - len(said), low, high, is_personal,
+        answered_values(column, text), tuple(warnings),
+    )  # fmt: skip
 
 
 def _range(values: pd.Series) -> tuple[str, str]:

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import pandas as pd
-
 from data.imports.cells.scales import BLANKS
 from data.imports.mapping import SCORE
 from data.imports.proposing.answered_values import AnsweredValues, answered_values, opposite_questions
@@ -54,15 +52,8 @@ class Proposal:
 def proposed(table: RawTable, kind: str | None = None, known_units: Collection[str] = ()) -> Proposal:
     """Propose a role for every column of a file.
 
-    Parameters
-    ----------
-    kind : what its rows are, where a person has said it.
-    known_units : names of units that other files used.
-
-    Returns
-    -------
-    Proposal
-        Every role but scores is proposed for one column at most.
+    Every role but scores is proposed for one column at most. A column that holds names of `known_units`, which other
+    files used, is one of units.
     """
     facts = column_facts(table)
     kind = kind or _kind(facts)
@@ -204,9 +195,10 @@ def _with_role(fact: ColumnProposal, role: str, reason: str) -> ColumnProposal:
 
 def _with_scores(table: RawTable, columns: list[ColumnProposal]) -> list[ColumnProposal]:
     """The columns of scores that no other role has, with what is odd about them together."""
-    dates = _dates(table, columns)
     if any(column.role == "score" for column in columns):
         return columns
+    place = next((column.place for column in columns if column.role == "responded_at"), None)
+    dates = None if place is None else days_of(table.cells[place])
     found = []
     for column in columns:
         if not column.role and not column.is_personal and column.answers is not None:
@@ -223,12 +215,6 @@ def _with_scores(table: RawTable, columns: list[ColumnProposal]) -> list[ColumnP
             place = next(number for number, column in enumerate(found) if column.column == wording)
             found[place] = replace(found[place], warnings=(*found[place].warnings, said.format(partner)))
     return found
-
-
-def _dates(table: RawTable, columns: Sequence[ColumnProposal]) -> pd.Series | None:
-    """When rows are from, good enough to put them in order; None where nothing says it."""
-    place = next((column.place for column in columns if column.role == "responded_at"), None)
-    return None if place is None else days_of(table.cells[place])
 
 
 def _asked(table: RawTable, named: dict[str, ColumnProposal]) -> Iterator[tuple[str, AnsweredValues]]:

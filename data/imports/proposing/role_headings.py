@@ -20,8 +20,7 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "month": (r"^(?:month|monat|mois|period|wave)", r"\bdate\b|datum"),
     "period": (r"^(?:period|month|monat|mois|quarter|quartal|week|date|datum)", r"start|from|von"),
     "service": (
-        r"^service|dienst|application|anwendung|configuration item",
-        r"product|system|\bapp\b|queue|categor|kateg",
+        r"^service|dienst|application|anwendung|configuration item", r"product|system|\bapp\b|queue|categor|kateg"
     ),
     "survey": (r"^(?:survey|umfrage|questionnaire|form)(?: name| title)?$",),
     "survey_kind": (r"^(?:survey|umfrage)?[ _]?(?:kind|type|art)$",),
@@ -33,8 +32,7 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "response_id": (r"(?:response|submission|answer|comment|antwort|record|survey)\b.*" + _ID, rf"^{_ID}|^#$"),
     "ticket_id": (
-        r"(?:ticket|incident|case|request|task|vorgang|störung)\b.*" + _ID,
-        r"^(?:ticket|incident|case|number)$",
+        r"(?:ticket|incident|case|request|task|vorgang|störung)\b.*" + _ID, r"^(?:ticket|incident|case|number)$"
     ),
     "channel": (r"channel|kanal|\bsource\b|medium",),
     "comment": (
@@ -75,12 +73,7 @@ JUDGES: Final = re.compile(
 
 
 def heading_rank(role: str, heading: str) -> int | None:
-    """Say how well a heading fits a role.
-
-    Returns
-    -------
-    int or None
-        -1 for the role's own name, else 0 for the likeliest of its headings and so on; None where it does not fit.
+    """Say how well a heading fits a role: -1 its own name, 0 the likeliest heading and so on; None: it does not fit.
 
     Examples
     --------

@@ -38,9 +38,7 @@ class Understood:
     values: dict[str, str]
 
 
-def understood(
-    content: bytes, filename: str, options: ImportOptions, known_units: Collection[str] = ()
-) -> Understood:
+def understood(content: bytes, filename: str, options: ImportOptions, known_units: Collection[str] = ()) -> Understood:
     """Tell what a file is and propose what its columns stand for.
 
     Parameters

@@ -40,16 +40,12 @@ _LEAST_LETTERS: Final = 8
 def code_page(content: bytes) -> str:
     """The codec of a text that is not UTF-8: Windows-1252 unless its words speak against it and for another.
 
-    Parameters
-    ----------
-    content : the whole file; up to 1,000 lines with bytes beyond ASCII are judged.
-
     Notes
     -----
-    A word is odd if a symbol stands inside it, a capital after a small letter where one of both is beyond ASCII,
-    three accented letters in a row, or letters of two scripts. Windows-1252 is doubted where one word in eight is
-    odd; another code page is taken where at most a third as many are. Among several the most coherent one is taken
-    (the letters a language uses most, by charset-normalizer).
+    Up to 1,000 lines with bytes beyond ASCII are judged. A word is odd if a symbol stands inside it, a capital after a
+    small letter where one of both is beyond ASCII, three accented letters in a row, or letters of two scripts.
+    Windows-1252 is doubted where one word in eight is odd; another code page is taken where at most a third as many
+    are. Among several the most coherent one is taken (the letters a language uses most, by charset-normalizer).
     """
     sample = b"\n".join(dict.fromkeys(_telling_lines(content)))
     western = _words(sample.decode(WESTERN, "replace"))

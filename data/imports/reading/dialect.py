@@ -21,6 +21,7 @@ _SPACE_BEFORE_QUOTE = re.compile(r'[\t;|,] +"(?!")')
 # A spreadsheet's own limit.
 MAX_COLUMNS = 16_384
 
+# Gives the lines of the file from the start, each time it is called.
 Lines = Callable[[], Iterator[str]]
 
 
@@ -60,12 +61,6 @@ class Dialect:
 def table_dialect(lines: Lines, header_rows: int, declared: str | None = None) -> Dialect:
     """What stands between the columns, from all lines; quotation marks are respected.
 
-    Parameters
-    ----------
-    lines : gives the lines of the file from the start, each time it is called.
-    header_rows : rows of headings at the top; 0 if none.
-    declared : the delimiter, where it is known.
-
     Returns
     -------
     Dialect
@@ -77,8 +72,9 @@ def table_dialect(lines: Lines, header_rows: int, declared: str | None = None) -
     ImportRefused
         When the headings have one column and the rows below have several, or there are far too many columns.
     """
-    has_sep_line, declared = _sep_line(lines, declared)
-    found = [declared] if declared else _delimiters_of_top(lines, header_rows)
+    sep_line = _SEP_LINE.match(next(lines(), "").rstrip("\n"))
+    declared = declared or (sep_line.group(1) if sep_line else None)
+    found = [declared] if declared else [each for each in DELIMITERS if _top_width(lines, header_rows, each) > 1]
     if not found:
         _refuse_title(lines, header_rows)
         found = [","]
@@ -91,19 +87,11 @@ def table_dialect(lines: Lines, header_rows: int, declared: str | None = None) -
     if any(' "' in line and _SPACE_BEFORE_QUOTE.search(line) for line in lines()):
         plain, spaced = (_fit(lines, header_rows, delimiter, width, skip) for skip in (False, True))
         skip_space = spaced > plain
-    return Dialect(delimiter, skip_space, has_sep_line, width)
+    return Dialect(delimiter, skip_space, sep_line is not None, width)
 
 
 def _rank(delimiter: str) -> int:
     return DELIMITERS.index(delimiter) if delimiter in DELIMITERS else len(DELIMITERS)
-
-
-def _sep_line(lines: Lines, declared: str | None) -> tuple[bool, str | None]:
-    """Whether Excel's ``sep=`` stands first, and the delimiter it or the caller names."""
-    match = _SEP_LINE.match(next(lines(), "").rstrip("\n"))
-    if match is None:
-        return False, declared
-    return True, declared or match.group(1)
 
 
 def _records(lines: Lines, delimiter: str, *, skip: bool = False) -> Iterator[list[str]]:
@@ -120,11 +108,6 @@ def _records(lines: Lines, delimiter: str, *, skip: bool = False) -> Iterator[li
 def _top_width(lines: Lines, header_rows: int, delimiter: str) -> int:
     """Columns of the widest row of headings."""
     return max((len(row) for row in islice(_records(lines, delimiter), max(header_rows, 1))), default=0)
-
-
-def _delimiters_of_top(lines: Lines, header_rows: int) -> list[str]:
-    """The delimiters that divide the headings."""
-    return [each for each in DELIMITERS if _top_width(lines, header_rows, each) > 1]
 
 
 def _width_and_fit(lines: Lines, header_rows: int, delimiter: str, is_compared: bool) -> tuple[int, float]:

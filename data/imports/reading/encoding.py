@@ -22,6 +22,8 @@ _NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "ut
           "utf-32-le": "UTF-32", "utf-32-be": "UTF-32", **OTHERS}
 _BLOCK = 1 << 22
 _ONE_BYTE_EACH = "rapport_one_byte_each"
+# What Windows-1252 has no letter for.
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 
 
 def _one_byte_each(error: UnicodeError) -> tuple[str, int]:
@@ -29,14 +31,7 @@ def _one_byte_each(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     lost = error.object[error.start : error.end]
-    return "".join(_single(byte) for byte in lost), error.end
-
-
-def _single(byte: int) -> str:
-    try:
-        return bytes([byte]).decode("cp1252")
-    except UnicodeDecodeError:
-        return chr(byte)
+    return "".join(chr(byte) if byte in _UNDEFINED else bytes([byte]).decode(WESTERN) for byte in lost), error.end
 
 
 codecs.register_error(_ONE_BYTE_EACH, _one_byte_each)
@@ -60,11 +55,6 @@ class TextEncoding:
 def text_encoding(content: bytes, filename: str) -> TextEncoding:
     """How the bytes are encoded: byte order mark, else the pattern of NULs, else UTF-8, else a code page.
 
-    Parameters
-    ----------
-    content : the whole file; all of it is checked.
-    filename : its name, for the sentence of a refusal.
-
     Returns
     -------
     TextEncoding
@@ -78,25 +68,11 @@ def text_encoding(content: bytes, filename: str) -> TextEncoding:
     for mark, codec in _MARKS:
         if content.startswith(mark):
             return _checked(content, TextEncoding(codec, len(mark)), filename)
-    wide = _wide_without_mark(content)
-    if wide is not None:
-        return _checked(content, TextEncoding(wide), filename)
-    return _checked(content, TextEncoding("utf-8"), filename)
+    return _checked(content, TextEncoding(_wide_without_mark(content) or "utf-8"), filename)
 
 
 def text_lines(content: bytes, encoding: TextEncoding) -> Iterator[str]:
-    """The lines of the file, decoded as they are asked for; every line end is a newline, NULs are removed.
-
-    Parameters
-    ----------
-    content : the whole file.
-    encoding : from `text_encoding` of the same bytes.
-
-    Returns
-    -------
-    iterator of str
-        Each with its newline, save perhaps the last.
-    """
+    """The lines of the file, decoded as they are asked for; every line end is a newline, NULs are removed."""
     raw = io.BytesIO(content)  # shares the bytes until written to
     raw.seek(encoding.skip)
     stream = io.TextIOWrapper(raw, encoding.codec, errors=_ONE_BYTE_EACH, newline=None)
@@ -170,7 +146,7 @@ def _utf_8_or_code_page(content: bytes, encoding: TextEncoding) -> TextEncoding:
     if codec != WESTERN:
         note = f"read as {OTHERS[codec]}, because it is not UTF-8 and makes no words as Windows-1252"
         return TextEncoding(codec, notes=(note,))
-    undefined = sum(content.count(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+    undefined = sum(content.count(byte) for byte in _UNDEFINED)
     notes = ["read as Windows-1252, because it is not UTF-8"]
     if undefined:
         notes.append(f"{undefined:,} bytes have no meaning in Windows-1252 and were read as Latin-1")

@@ -24,8 +24,7 @@ _BY_FIRST_BYTES = (
     (b"{\\rtf", "a text document"),
 )
 _HTML = re.compile(
-    rb"\s*(<!--.{0,500}?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|script)\b",
-    re.IGNORECASE | re.DOTALL,
+    rb"\s*(<!--.{0,500}?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|script)\b", re.IGNORECASE | re.DOTALL
 )
 _XML = re.compile(rb"\s*<\?xml")
 _JSON = re.compile(rb"\s*(\{\s*(\"|\})|\[\s*[\[{])")
@@ -47,14 +46,10 @@ def is_workbook(content: bytes) -> bool:
 def refuse_foreign_file(content: bytes, filename: str) -> None:
     """Refuse what is no text table: web pages, documents, archives, pictures, JSON, SQL, endless lines.
 
-    Parameters
-    ----------
-    content : the whole file; workbooks are recognised before by `is_workbook`.
-
     Raises
     ------
     ImportRefused
-        Naming what was found.
+        Naming what was found. Workbooks are told before, by `is_workbook`.
     """
     if not content[:4096].strip(_NOTHING) and not content.strip(_NOTHING):
         raise ImportRefused.empty_file(filename)

@@ -125,8 +125,6 @@ def _unit_rank(heading: str) -> tuple[int, int] | None:
     if last in _UNIT_IDS:
         return max(way, 1), 0
     asked = _QUESTION.match(heading)
-    if asked and not _OPINION.search(heading) and (
-        not asked["rest"].strip(" ?:.") or _BELONGING.search(heading)
-    ):
+    if asked and not _OPINION.search(heading) and (not asked["rest"].strip(" ?:.") or _BELONGING.search(heading)):
         return 2, 0
     return None

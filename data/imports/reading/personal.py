@@ -40,14 +40,8 @@ _TAIL: Final = re.compile(r" (?:des|der|du|de la|de l'|of the|of) ?[\w' ]{3,30}$
 def personal_columns(columns: Sequence[str]) -> list[int]:
     """Places of the columns whose headings promise names, e-mail or network addresses, or telephone numbers.
 
-    Parameters
-    ----------
-    columns : the headings; of a dot-walked one (``caller_id.email``) the last word counts.
-
-    Returns
-    -------
-    list of int
-        In the order of the file. What names units, services or hosts (``company name``) is not among them.
+    Of a dot-walked heading (``caller_id.email``) the last word counts. What names units, services or hosts (``company
+    name``) is not among them.
 
     Examples
     --------

@@ -37,11 +37,6 @@ _ORNAMENT: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 def sheet_marks(archive: zipfile.ZipFile, name: str) -> Marks:
     """The cells of one sheet of which more is to be said than their value.
 
-    Parameters
-    ----------
-    archive : the workbook as the zip archive it is.
-    name : the sheet's name.
-
     Returns
     -------
     dict

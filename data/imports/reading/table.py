@@ -67,12 +67,9 @@ def broken_row(line: int, reason: str, text: str) -> BrokenRow:
 def column_names(headers: Sequence[Sequence[str]], width: int) -> list[str]:
     """One usable name per column, from all rows of headings.
 
-    Returns
-    -------
-    list of str
-        From the last row that is no row of machine's ids (Qualtrics ends its headings with
-        ``{"ImportId": ...}``); where that is blank, from the rows above, the nearest first. '#1', '#2', ...
-        if there are no rows of headings.
+    It is that of the last row that is no row of machine's ids (Qualtrics ends its headings with
+    ``{"ImportId": ...}``); where that is blank, of the rows above, the nearest first. '#1', '#2', ... if there are
+    no rows of headings.
     """
     if not headers:
         return [f"#{place}" for place in range(1, width + 1)]
@@ -93,8 +90,7 @@ class TextColumns:
         self._n_rows = 0
         self._rows: list[list[str]] = []
         self._lines: list[int] = []
-        self._pieces: list[pd.DataFrame] = []
-        self._line_pieces: list[LineNumbers] = []
+        self._pieces: list[pd.DataFrame] = []  # each with the lines of its rows as the index
 
     def add(self, line: int, row: list[str]) -> None:
         """Take one row of exactly `width` cells."""
@@ -107,10 +103,8 @@ class TextColumns:
         self._n_rows += len(self._rows)
         tell(Doing.READING, self._n_rows)
         columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in range(self.width))
-        self._pieces.append(
-            pd.DataFrame({place: pd.array(list(cells), dtype="str") for place, cells in enumerate(columns)})
-        )
-        self._line_pieces.append(np.array(self._lines, dtype=np.int64))
+        typed = {place: pd.array(list(cells), dtype="str") for place, cells in enumerate(columns)}
+        self._pieces.append(pd.DataFrame(typed, index=np.array(self._lines, dtype=np.int64)))
         self._rows, self._lines = [], []
 
     def filled(self) -> list[bool]:
@@ -123,15 +117,12 @@ class TextColumns:
         """All rows with their lines; `short` rows are put in their place, their absent cells missing."""
         if self._rows or not self._pieces:
             self._flush()
-        pieces, line_pieces = self._pieces, self._line_pieces
-        self._pieces, self._line_pieces = [], []
+        pieces, self._pieces = self._pieces, []
         if short:
-            rows = [[*row, *[None] * (self.width - len(row))] for _, row in short]
-            pieces.append(pd.DataFrame(rows, columns=range(self.width), dtype="str"))
-            line_pieces.append(np.array([line for line, _ in short], dtype=np.int64))
-        cells, lines = pd.concat(pieces, ignore_index=True), np.concatenate(line_pieces)
-        if short:
-            order = np.argsort(lines, kind="stable")
-            cells, lines = cells.iloc[order].reset_index(drop=True), lines[order]
-        cells.columns = pd.RangeIndex(self.width)
-        return cells, lines
+            filled = [[*row, *[None] * (self.width - len(row))] for _, row in short]
+            lines_of_short = [line for line, _ in short]
+            pieces.append(pd.DataFrame(filled, index=lines_of_short, columns=range(self.width), dtype="str"))
+        cells = pd.concat(pieces)
+        cells = cells.sort_index(kind="stable") if short else cells
+        lines = cells.index.to_numpy(np.int64)
+        return cells.set_axis(range(self.width), axis=1).reset_index(drop=True), lines

@@ -46,8 +46,6 @@ def read_workbook(content: bytes, filename: str, *, header_rows: int, sheet: str
 
     Parameters
     ----------
-    content : the whole file.
-    filename : its name, for sentences.
     header_rows : rows of headings above the data, blank rows left out; 0 if none.
     sheet : name or number from 1; else the first visible sheet whose first filled row has two or more cells
         and rows below it.
@@ -235,16 +233,11 @@ def _time_text(value: object) -> str:
         sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
         return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     if isinstance(value, dt.datetime):
-        value = _to_millisecond(value)
+        value = value.replace(microsecond=0) + dt.timedelta(milliseconds=round(value.microsecond / 1000))
         return value.isoformat(" ", "milliseconds" if value.microsecond else "seconds")
     if isinstance(value, dt.time):
         return value.isoformat("seconds")
     return str(value)
-
-
-def _to_millisecond(value: dt.datetime) -> dt.datetime:
-    milliseconds = round(value.microsecond / 1000)
-    return value.replace(microsecond=0) + dt.timedelta(milliseconds=milliseconds)
 
 
 def _filled_in(rows: Iterator[Row], merges: list[Merge], header_rows: int) -> Iterator[Row]:

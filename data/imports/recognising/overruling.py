@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.imports.cells.date_order import date_order
 from data.imports.cells.date_text import date_text
+from data.imports.cells.scales import codes_of
 from data.imports.cells.score_labels import SATISFIED_FROM, numbers_in_labels, satisfaction_scale
 from data.imports.errors import ImportRefused
 from data.imports.formats.export import Draft, Reading
@@ -25,16 +26,8 @@ _SAMPLE: Final = 50
 def labels_read(draft: Draft, reading: Reading, options: ImportOptions) -> ImportOptions:
     """Read answers in words, where no scale was given for them and they leave no doubt.
 
-    Parameters
-    ----------
-    draft : the part; its scored cells become numbers where their labels carry them.
-    reading : the file; what was done is noted there.
-    options : as `merged_options` gives them.
-
-    Returns
-    -------
-    ImportOptions
-        With the scale of the words, from worst to best, where they are a usual wording of satisfaction.
+    Scored cells become numbers where their labels carry them; else the options get the scale of the words, from worst
+    to best, where they are a usual wording of satisfaction. What was done is noted at the reading.
     """
     for role, column in options.map:
         metric = role.removeprefix(SCORE)
@@ -43,8 +36,7 @@ def labels_read(draft: Draft, reading: Reading, options: ImportOptions) -> Impor
         place = int(column[1:]) - 1
         if draft.columns[place] in dict(options.scale):
             continue
-        codes = dict(options.no_answer).get(metric, "")
-        no_answer = frozenset(code.strip().casefold() for code in codes.split(","))
+        no_answer = codes_of(dict(options.no_answer).get(metric, ""))
         cells = draft.cells[place]
         numbers = numbers_in_labels(cells.mask(cells.fillna("").str.strip().str.casefold().isin(no_answer), ""))
         labels = satisfaction_scale(cells, no_answer) if metric == "csat" and numbers is None else None
@@ -54,9 +46,7 @@ def labels_read(draft: Draft, reading: Reading, options: ImportOptions) -> Impor
         if labels is not None:
             known = {"csat": SATISFIED_FROM}
             options = replace(
-                options,
-                scale=(*options.scale, (metric, labels)),
-                satisfied_from=_with(known, options.satisfied_from),
+                options, scale=(*options.scale, (metric, labels)), satisfied_from=_with(known, options.satisfied_from)
             )
             reading.notes.append(f"'{draft.columns[place]}' is read from worst to best as: {labels.replace(',', ', ')}")
     return options
@@ -65,15 +55,8 @@ def labels_read(draft: Draft, reading: Reading, options: ImportOptions) -> Impor
 def merged_options(draft: Draft, reading: Reading, options: ImportOptions, drafts: Sequence[Draft]) -> ImportOptions:
     """What the format knows, with what the person said in its place wherever they said something.
 
-    Parameters
-    ----------
-    reading : the file, with the other names of its columns.
-
-    Returns
-    -------
-    ImportOptions
-        Columns are named by their place (``#5``), so that two columns of one name do not matter. A scale the
-        person gives also takes away what the format knew about satisfied scores, which belonged to another.
+    Columns are named by their place (``#5``), so that two columns of one name do not matter. A scale the person gives
+    also takes away what the format knew about satisfied scores, which belonged to another.
     """
     own_map = _for_kind(options.map, draft, drafts)
     own_set = _for_kind(options.set, draft, drafts)

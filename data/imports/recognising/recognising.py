@@ -85,16 +85,12 @@ class Recognised:
 def recognised(content: bytes, filename: str, options: ImportOptions, *, ask: bool = True) -> Recognised:
     """Read a file and tell which tool wrote it.
 
+    In this order: headings that are the canonical ones and need nothing else; a tool's export; a table of which a
+    person named the columns. What a person said overrules what a format knows.
+
     Parameters
     ----------
-    options : what a person said; any of it overrules what a format knows.
     ask : refuse a survey of which nothing says what is scored; else give it as it is, for a page to ask.
-
-    Returns
-    -------
-    Recognised
-        In this order: headings that are the canonical ones and need nothing else; a tool's export; a table of
-        which a person named the columns.
 
     Raises
     ------
@@ -144,13 +140,7 @@ def _by_headings(table: RawTable, options: ImportOptions, name: str) -> Recognis
     part = Part(kind, table, replace(options, kind=kind), np.arange(len(table.cells)))
     by = "the canonical headings" if name == "canonical" else "columns as named"
     return Recognised(
-        name,
-        f"{kind}, by {by}",
-        table,
-        (part,),
-        _left_out(table, used),
-        pd.Series(dtype="str"),
-        _rejected({}),
+        name, f"{kind}, by {by}", table, (part,), _left_out(table, used), pd.Series(dtype="str"), _rejected({})
     )
 
 
