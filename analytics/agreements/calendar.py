@@ -16,13 +16,6 @@ ENDS, NOTICE, TALKS = "ends or renews", "last day for notice", "talks begin"
 def calendar(table: pd.DataFrame, as_of: date, n_months: int = 24) -> pd.DataFrame:
     """Return the dates ahead of all agreements.
 
-    Parameters
-    ----------
-    table
-        As `agreements.agreements` gives it.
-    as_of
-        The first day.
-
     Returns
     -------
     DataFrame

@@ -64,19 +64,7 @@ def funding(table: pd.DataFrame, years: Sequence[FiscalYear], by: Sequence[str] 
 
 
 def money_text(amount: float, currency: str) -> str:
-    """Return an amount as it is read.
-
-    Parameters
-    ----------
-    amount
-        In the currency.
-    currency
-        Three letters; empty: not said.
-
-    Returns
-    -------
-    str
-        Millions with two decimals at most, else whole units.
+    """Return an amount as it is read: millions with two decimals at most, else whole units.
 
     Examples
     --------

@@ -34,18 +34,12 @@ def breakdown(
     ----------
     groups
         One row per group: the column `by`, score, low, high, n, state and, where known, mark (stands behind the name).
-    by
-        Column that names the groups.
     whole
         Score of all groups together, drawn as a line; NaN: none.
     whole_name
         What that line is called.
-    measured_in
-        Unit of the scores.
     within
         Ends of the scale, which the axis does not leave.
-    noun
-        What n counts.
     decimals
         Digits after the point; None: as the unit has it.
 

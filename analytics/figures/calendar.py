@@ -25,8 +25,6 @@ def calendar(dates: pd.DataFrame, colours: Palette, *, first: pd.Timestamp, n_mo
     ----------
     dates
         on (day), kind (`ends`, `renews`, `begins`), agreement, customer.
-    first
-        Any day of the first month.
 
     Returns
     -------

@@ -25,8 +25,6 @@ def levels(
         measured), sentence.
     grain
         month, quarter, half or year.
-    measured_in
-        Unit of actual and agreed.
 
     Returns
     -------

@@ -25,8 +25,6 @@ def structure(units: pd.DataFrame, colours: Palette, *, everything: str = "All u
     units
         The tree as a table, each unit followed by those below it: unit, parent, depth, customer, answered_by,
         purchasers, relationship_manager, headcount, people_below, unit_id.
-    everything
-        What stands at the left, where several units are at the top.
 
     Returns
     -------

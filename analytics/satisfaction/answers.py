@@ -81,8 +81,6 @@ def scores(snapshots: Snapshots, scope: Scope, metric: str, by: Sequence[str] = 
 
     Parameters
     ----------
-    scope
-        Its period, customers, units, services and surveys.
     by
         Any of customer, unit, division, service, survey, wave, month, quarter, half, year.
 
@@ -125,8 +123,6 @@ def trend(
 
     Parameters
     ----------
-    snapshots, scope, metric, by
-        As in `scores`; the period only says where the history ends.
     grain
         `month`, `quarter`, `half` or `year`.
     periods
@@ -164,10 +160,6 @@ def trends(snapshots: Snapshots, scope: Scope, metric: str, by: Sequence[str] = 
 
     Parameters
     ----------
-    snapshots, metric
-        As in `scores`.
-    scope
-        Its day and limits; the period plays no part.
     by
         `customer`, `unit`, `division` or `service`.
 
@@ -203,21 +195,10 @@ def distribution(snapshots: Snapshots, scope: Scope, metric: str, by: Sequence[s
 
 
 def breakdown(snapshots: Snapshots, scope: Scope, question: int, by: str) -> Breakdown:
-    """Return one question's scores by any key; those by customer or unit fall back before they hide.
+    """Return one question's scores by any key of `scores`, in the order of their names.
 
-    Parameters
-    ----------
-    scope
-        Period and limits. Customers and units outside it decide with those inside what falls back.
-    question
-        The question_id.
-    by
-        `customer`, `unit`, or another key of `scores`, whose rows have no parent to fall back to.
-
-    Returns
-    -------
-    Breakdown
-        rows in the order of their names.
+    Those by customer or unit fall back before they hide: customers and units outside the scope decide with those inside
+    it. Rows of other keys have no parent to fall back to.
     """
     snapshot = snapshots.within(scope)
     if by not in FALLING_BACK:
@@ -238,18 +219,11 @@ def breakdown_by_quarter(
 ) -> Breakdown:
     """Return one question's scores by customer or unit and quarter, each as its half-year has settled it.
 
-    Parameters
-    ----------
-    snapshots, scope, question, by
-        As for `breakdown`; the scope's period says where the history ends.
-    periods
-        How many quarters; None: three years.
-
     Returns
     -------
     Breakdown
         rows: columns of `trend` with mark; scores are those of the cell's half-year, or of several rows together,
-        where it says so.
+        where it says so. The scope's period says where the history ends.
     """
     snapshot = snapshots.of(scope)
     fiscal = snapshot.settings.fiscal_year_start

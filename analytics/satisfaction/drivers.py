@@ -39,15 +39,11 @@ class Drivers:
 
     Attributes
     ----------
-    sentence : str
-        What can be said, or why nothing can.
     shares : DataFrame
         question, score (its share, in percent, of what all questions explain together), low, high, n (responses),
         state; largest first; empty where nothing can be said.
     explained : float
         Share of the overall score's variance (of ranks) that all of them explain together; NaN where nothing can be.
-    n : int
-        Responses with all of these questions.
     """
 
     sentence: str
@@ -61,13 +57,9 @@ def goes_with(snapshot: Snapshot, query: Query, scope: Scope, question: Mapping[
 
     Parameters
     ----------
-    query
-        Reads `paired_answers` of the store.
     scope
         Its period, which is widened to the twelve months that end with it, and its limits; for a part of a division
         nothing is said.
-    question
-        question_id, survey_kind and audience of the overall question.
 
     Returns
     -------

@@ -51,10 +51,6 @@ class Snapshot:
     ----------
     frames
         As the store gave them, by the name of their query.
-    surveys
-        Answers and invitations.
-    delivery
-        Measurements and agreed levels.
     everything
         What all time is known by, where answers and measurements are those of a few days; None: these are all.
     """
@@ -136,24 +132,7 @@ def snapshot_of(
     frames: Mapping[str, pd.DataFrame], as_of: date, organised: Organised = "then",
     settings: Settings | None = None,
 ) -> Snapshot:
-    """Return what frames of the store mean.
-
-    Parameters
-    ----------
-    frames
-        One frame for each query of `GROUPS`.
-    as_of
-        The day that counts where things are read as organised now.
-    organised
-        `then` or `now`.
-    settings
-        Of the store; None: the defaults.
-
-    Returns
-    -------
-    Snapshot
-        Ready to be asked.
-    """
+    """Return what frames of the store mean, one for each query of `GROUPS`, as organised `then`, or `now` on a day."""
     settings = settings or Settings()
     span = fact_months(frames)
     today = month_number(as_of)

@@ -28,15 +28,6 @@ Event = tuple[pd.Timestamp, str, str, str]
 def events(snapshot: Snapshot, units: IntArray, agreements: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
     """Return what happened around some units, the newest first.
 
-    Parameters
-    ----------
-    units
-        unit_ids, those of a customer.
-    agreements
-        Agreements of the customer, as `agreements.agreements` gives them.
-    start, end
-        First and last day.
-
     Returns
     -------
     DataFrame

@@ -53,10 +53,6 @@ class CustomerView:
 
     Parameters
     ----------
-    sentence
-        How satisfied and how well served, in words.
-    figures
-        At most four.
     trend
         Quarters of every question asked of it, as `answers.trend` gives them, with label, measured_in,
         score_low, score_high.
@@ -64,16 +60,8 @@ class CustomerView:
         Agreed and actual levels by measure and service, missed ones first.
     units
         unit, headcount, score, n, state, mark (see `breakdowns`) of the units it answers for.
-    units_notes
-        Which of them are not shown as they are, and why.
     roles
         role, person, unit, mandate, valid_from, on the scope's day.
-    agreements
-        Its agreements, those in force first.
-    due
-        Dates due.
-    comments
-        What its people wrote.
     events
         on, kind, what; newest first.
     """
@@ -98,19 +86,7 @@ class CustomerView:
 
 
 def customer_view(snapshots: Snapshots, scope: Scope, name: str) -> CustomerView:
-    """Return everything about one customer.
-
-    Parameters
-    ----------
-    scope
-        Period and comparison; its customers are replaced by this one.
-    name
-        The customer's unit.
-
-    Returns
-    -------
-    CustomerView
-        Complete also where nobody answered and nothing was agreed.
+    """Return everything about one customer, who takes the place of the scope's customers.
 
     Raises
     ------

@@ -63,7 +63,7 @@ class Headline:
 
 
 def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Question | None:
-    """Return the question that speaks for a scope.
+    """Return the question that speaks for a scope: csat where it was asked, else the metric with most answers.
 
     Parameters
     ----------
@@ -71,11 +71,6 @@ def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Ques
         As `questions_with_answers` gives them.
     survey_kind
         Only of this kind; None: ticket surveys where they have answers, else any.
-
-    Returns
-    -------
-    mapping or None
-        Its row: csat where it was asked, else the metric with most answers; None where nobody answered.
     """
     rows = metrics
     if survey_kind is not None:
@@ -95,18 +90,7 @@ def leading_question(snapshots: Snapshots, scope: Scope) -> Question | None:
 
 
 def headline_of(snapshots: Snapshots, scope: Scope, question: Question) -> Headline:
-    """Return a question's score in the scope's period, and how it changed against the other period.
-
-    Parameters
-    ----------
-    question
-        A row of `questions_with_answers`.
-
-    Returns
-    -------
-    Headline
-        Its state says why there is no score.
-    """
+    """Return a question's score in the scope's period, and how it changed against the other period."""
     narrowed = surveyed(scope, question)
     metric = str(question["metric"])
     now = only_question(scores(snapshots, narrowed, metric), question)
@@ -132,21 +116,12 @@ def _number(row: Mapping[str, Any], name: str) -> float:
 
 
 def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
-    """Return a headline as one sentence.
+    """Return a headline as one sentence: the score, what it counts, and the change; or why there is none.
 
     Parameters
     ----------
-    found
-        The score and its change.
     satisfied
         Scores that count as satisfied, such as 4-5; empty where there are none.
-    hide_below
-        Fewest people of a shown score.
-
-    Returns
-    -------
-    str
-        The score, what it counts, and the change; or why there is none.
     """
     question = found.question
     if found.state != "shown":
@@ -166,25 +141,14 @@ def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
 def score_figure(
     snapshots: Snapshots, scope: Scope, found: Headline, *, key: str, title: str, level: str = "", when: str = ""
 ) -> Figure:
-    """Return a headline as a figure with its last quarters.
+    """Return a headline as a figure with its last quarters, which end with the scope's period.
 
     Parameters
     ----------
-    scope
-        Whom it is about; the history ends with its period.
-    found
-        The score and its change.
-    key, title
-        The figure's own.
     level
         Its level with a mark, where one was agreed.
     when
         Words after what it counts, where it is not about the scope's period.
-
-    Returns
-    -------
-    Figure
-        Ready to be shown.
     """
     question = found.question
     metric = str(question["metric"])
@@ -208,11 +172,6 @@ def score_figure(
 def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) -> str:
     """Return the level of a score with its mark, where everyone in the scope has the same one in its unit.
 
-    Parameters
-    ----------
-    question
-        The score's question.
-
     Returns
     -------
     str
@@ -231,29 +190,12 @@ def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) ->
 
 
 def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
-    """Return how many agreed levels were met, and of how many.
-
-    Parameters
-    ----------
-    delivered
-        As `gaps.delivered` gives it.
-
-    Returns
-    -------
-    (int, int)
-        Levels met, and levels with a measurement.
-    """
+    """Return how many agreed levels of `gaps.delivered` were met, and how many have a measurement."""
     return int(delivered["levels_met"].sum()), int(delivered["levels"].sum())
 
 
 def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
-    """Return how many agreed levels were met, as a figure with its last quarters.
-
-    Returns
-    -------
-    Figure
-        Counts of unit, service and measure; the change is that of the share met.
-    """
+    """Return how many agreed levels (of units, services and measures) were met, as a figure with its last quarters."""
     met, n = levels_met(delivered(snapshots, scope))
     last = scope.period.last_month
     years = delivered(snapshots, scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
@@ -286,17 +228,9 @@ def share_change(before: int, n_before: int, now: int, n_now: int, state: str = 
 
 
 def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> Figure:
-    """Return who answered of those invited, as a figure with its last quarters.
+    """Return who answered of those invited to the question's surveys, as a figure with its last quarters.
 
-    Parameters
-    ----------
-    question
-        Its kind of survey and audience are meant.
-
-    Returns
-    -------
-    Figure
-        The response rate; without a number where invitations are not known.
+    Without a number where invitations are not known.
     """
     narrowed, metric = surveyed(scope, question), str(question["metric"])
     now = _asked(only_question(scores(snapshots, narrowed, metric), question))

@@ -44,8 +44,6 @@ def changed(
 
     Parameters
     ----------
-    found
-        Who needs attention.
     question, change
         The question that speaks for the scope, and its scores by customer compared with the other period.
 

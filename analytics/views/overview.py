@@ -56,12 +56,8 @@ class Overview:
 
     Parameters
     ----------
-    answer
-        The first sentence.
     notes
         What else there is: customers below agreed levels, dates due, customers nobody can judge, warnings.
-    figures
-        At most four.
     changed
         customer, sentence, kind (see `changed.changed`); what matters most first.
     due
@@ -98,13 +94,7 @@ class Overview:
 
 
 def overview(snapshots: Snapshots, scope: Scope) -> Overview:
-    """Return the overview of a scope.
-
-    Returns
-    -------
-    Overview
-        Complete also for an empty store or a period without answers.
-    """
+    """Return the overview of a scope, complete also for an empty store or a period without answers."""
     question = leading_question(snapshots, scope)
     due = due_dates(snapshots, scope)
     perception, change = _customers(snapshots, scope, question)
@@ -130,17 +120,9 @@ def overview(snapshots: Snapshots, scope: Scope) -> Overview:
 
 
 def relationship_figure(snapshots: Snapshots, scope: Scope) -> Figure | None:
-    """Return the newest wave of the relationship survey compared with the one before.
+    """Return the newest wave of the relationship survey compared with the one before, up to the scope's period.
 
-    Parameters
-    ----------
-    scope
-        Limits; its period says how far to look.
-
-    Returns
-    -------
-    Figure or None
-        None where there never was a relationship survey within the scope.
+    None where there never was a relationship survey within the scope.
     """
     past = snapshots.all_time(scope).but(survey_kinds=())
     question = main_question(questions_with_answers(snapshots, past), "relationship")

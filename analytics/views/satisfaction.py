@@ -33,10 +33,6 @@ class SatisfactionView:
 
     Parameters
     ----------
-    sentence
-        The score, what it counts, and the change.
-    figure
-        The same as a figure.
     notes
         Which way it goes, who answered, what is hidden, breaks of wording or scale.
     score
@@ -51,16 +47,6 @@ class SatisfactionView:
 
 def satisfaction_view(snapshots: Snapshots, scope: Scope, key: Sequence[str]) -> SatisfactionView:
     """Return one question's score in words.
-
-    Parameters
-    ----------
-    key
-        The question's metric, survey_kind, audience and wording, as `questions` writes them.
-
-    Returns
-    -------
-    SatisfactionView
-        Also where nobody answered.
 
     Raises
     ------

@@ -27,10 +27,6 @@ class StructureView:
 
     Parameters
     ----------
-    sentence
-        How many units, customers and people, in words.
-    notes
-        What does not fit, counted.
     units
         The tree as a table; see `structure.tree_table`.
     roles
@@ -50,18 +46,7 @@ class StructureView:
 
 
 def structure_view(snapshots: Snapshots, scope: Scope) -> StructureView:
-    """Return the structure on the scope's day.
-
-    Parameters
-    ----------
-    scope
-        Its `as_of` is the day.
-
-    Returns
-    -------
-    StructureView
-        Complete also where nothing is documented.
-    """
+    """Return the structure on the scope's day, complete also where nothing is documented."""
     snapshot = snapshots.of(scope)
     found = tree(snapshot.frames, scope.as_of)
     units = tree_table(found)

@@ -21,11 +21,6 @@ NAN = float("nan")
 def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
     """Return the customers whose answers to a relationship survey rose or fell from one wave to the next.
 
-    Parameters
-    ----------
-    scope
-        Its day: all of the past counts.
-
     Returns
     -------
     DataFrame
