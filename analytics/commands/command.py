@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +20,8 @@ from data.store.store import DEFAULT_PATH, Store, open_store
 OptionValues = Mapping[str, Any]
 
 
-class UsageError(ValueError):
-    """A value that an option cannot take; the message says what it expects."""
+class UsageError(argparse.ArgumentTypeError, ValueError):
+    """A value that an option cannot take, as both doors know it; the message says what it expects."""
 
 
 @dataclass(frozen=True)

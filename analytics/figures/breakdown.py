@@ -22,7 +22,6 @@ def breakdown(
     colours: Palette,
     *,
     whole: float = float("nan"),
-    whole_name: str = "all",
     measured_in: str = "%",
     within: tuple[float, float] | None = None,
     noun: str = "answers",
@@ -36,8 +35,6 @@ def breakdown(
         One row per group: the column `by`, score, low, high, n, state and, where known, mark (stands behind the name).
     whole
         Score of all groups together, drawn as a line; NaN: none.
-    whole_name
-        What that line is called.
     within
         Ends of the scale, which the axis does not leave.
     decimals
@@ -67,7 +64,7 @@ def breakdown(
         },
         shapes=_whole_line(whole, colours),
         annotations=_labels(groups, places, colours, measured_in, decimals)
-        + _whole_label(whole, f"{whole_name} {written(whole, measured_in, decimals=decimals)}", colours)
+        + _whole_label(whole, f"all {written(whole, measured_in, decimals=decimals)}", colours)
         + [_heading(noun, colours)],
     )
 

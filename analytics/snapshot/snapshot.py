@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.scope.months import EPOCH, IntArray, month_number
+from analytics.scope.months import EPOCH, IntArray, month_number, month_numbers
 from analytics.scope.periods import Period
 from analytics.scope.scope import Organised, Scope
 from analytics.scope.settings import Settings
@@ -96,6 +96,15 @@ class Snapshot:
             self.texts,
             {"customer": self.customer_ids, "unit": self.unit_ids, "service": self.service_ids},
         )
+
+    def placed(self, facts: pd.DataFrame, scope: Scope) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
+        """Where dated facts (name_id, service_id, answered_on) belong, and which of them a scope lets through."""
+        placed = self.organisation.placed(whole_numbers(facts["name_id"]), month_numbers(facts["answered_on"]))
+        placed["service_id"] = whole_numbers(facts["service_id"])
+        keep = np.ones(len(facts), dtype=bool)
+        for column, ids in self.allowed(scope).items():
+            keep &= np.isin(placed[column].to_numpy(), ids)
+        return placed, keep
 
     def surveyed(self, scope: Scope, period: Period | None) -> SurveyFacts:
         """The answers and invitations of a scope in a period's months; of all time where no period is given."""

@@ -22,6 +22,9 @@ CLOSED = {
     (False, True): "{names} were closed; {successor} goes on in their place.",
 }
 
+EVENTS_DAYS = 365
+"""What happens to a customer works for months: a year of it is told with the figures."""
+
 Event = tuple[pd.Timestamp, str, str, str]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.formulas.comparison import share_difference, verdict
-from analytics.satisfaction.answers import (
-    Question,
-    compare,
-    only_question,
-    questions_with_answers,
-    scores,
-    surveyed,
-    trend,
-)
+from analytics.satisfaction import answers
+from analytics.satisfaction.answers import Question, only_question, surveyed
 from analytics.satisfaction.sentences import (
     asked_text,
     change_text,
@@ -39,8 +33,6 @@ from analytics.words.numbers import count_text, plural
 
 HISTORY = 8
 """Quarters in a figure's small line: two years."""
-
-NAN = float("nan")
 
 
 @dataclass(frozen=True)
@@ -84,8 +76,8 @@ def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Ques
 
 def leading_question(snapshots: Snapshots, scope: Scope) -> Question | None:
     """Return the question that speaks for a scope, or else for all of its past; None where nobody ever answered."""
-    return main_question(questions_with_answers(snapshots, scope)) or main_question(
-        questions_with_answers(snapshots, snapshots.all_time(scope))
+    return main_question(answers.questions_with_answers(snapshots, scope)) or main_question(
+        answers.questions_with_answers(snapshots, snapshots.all_time(scope))
     )
 
 
@@ -93,11 +85,11 @@ def headline_of(snapshots: Snapshots, scope: Scope, question: Question) -> Headl
     """Return a question's score in the scope's period, and how it changed against the other period."""
     narrowed = surveyed(scope, question)
     metric = str(question["metric"])
-    now = only_question(scores(snapshots, narrowed, metric), question)
+    now = only_question(answers.scores(snapshots, narrowed, metric), question)
     row: Mapping[str, Any] = dict(now.iloc[0]) if len(now) else {}
     found: Mapping[str, Any] = {}
     if scope.against is not None:
-        change = only_question(compare(snapshots, narrowed, metric), question)
+        change = only_question(answers.compare(snapshots, narrowed, metric), question)
         found = dict(change.iloc[0]) if len(change) else {}
     return Headline(
         question=question, period=scope.period, against=scope.against,
@@ -111,8 +103,8 @@ def headline_of(snapshots: Snapshots, scope: Scope, question: Question) -> Headl
 
 def _number(row: Mapping[str, Any], name: str) -> float:
     """A number of a row; NaN where it is missing."""
-    value = row.get(name, NAN)
-    return NAN if pd.isna(value) else float(value)
+    value = row.get(name, math.nan)
+    return math.nan if pd.isna(value) else float(value)
 
 
 def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
@@ -152,7 +144,7 @@ def score_figure(
     """
     question = found.question
     metric = str(question["metric"])
-    history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
+    history = only_question(answers.trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     points = history[history["state"] != "none"] if question["survey_kind"] == "relationship" else history
     change = ""
     if found.against is not None and found.state == "shown":
@@ -178,7 +170,7 @@ def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) ->
         "✓ met", "✗ missed by 0.4"; empty where levels differ or nothing was agreed for this question.
     """
     metric = str(question["metric"])
-    history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
+    history = only_question(answers.trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     if history.empty or pd.isna(history["agreed"].iloc[-1]):
         return ""
     levels = gaps(snapshots, scope)
@@ -220,7 +212,7 @@ def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
 def share_change(before: int, n_before: int, now: int, n_now: int, state: str = "shown") -> str:
     """Return the change of a share with its mark, in points."""
     if state != "shown":
-        return change_text("", NAN, NAN, NAN, state=state)
+        return change_text("", math.nan, math.nan, math.nan, state=state)
     change = share_difference(before, n_before, now, n_now)
     found = verdict(change, 0.05)
     numbers = (100 * float(value) for value in (change.estimate, found.bound, found.detectable))
@@ -233,19 +225,19 @@ def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> F
     Without a number where invitations are not known.
     """
     narrowed, metric = surveyed(scope, question), str(question["metric"])
-    now = _asked(only_question(scores(snapshots, narrowed, metric), question))
-    history = only_question(trend(snapshots, narrowed, metric, periods=HISTORY), question)
+    now = _asked(only_question(answers.scores(snapshots, narrowed, metric), question))
+    history = only_question(answers.trend(snapshots, narrowed, metric, periods=HISTORY), question)
     rates = tuple(None if pd.isna(rate) else 100 * float(rate) for rate in history["response_rate"])
     change = ""
     if scope.against is not None and now[1]:
-        before = _asked(only_question(scores(snapshots, narrowed.but(period=scope.against), metric), question))
+        before = _asked(only_question(answers.scores(snapshots, narrowed.but(period=scope.against), metric), question))
         is_open = scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of)
         change = share_change(*before, *now, "open" if is_open else "shown" if before[1] else "none")
     return Figure(
         key="answered", title="Answered", value=f"{100 * now[0] / now[1]:.0f} %" if now[1] else "",
         counts=f"of {count_text(now[1])} invited" if now[1] else "", change=change, history=rates,
         state="shown" if now[1] else "none",
-        why="" if now[1] else f"{plural(now[0], 'answer')}; {asked_text(now[0], NAN)}.", explain="response rate",
+        why="" if now[1] else f"{plural(now[0], 'answer')}; {asked_text(now[0], math.nan)}.", explain="response rate",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,8 +26,6 @@ ORDER = {"signal": 0, "fell": 1, "missed": 2, "rose": 3, "improvement": 3}
 
 RECENT_MONTHS = 3
 """A period that ended no longer ago is looked at together with what is known by now."""
-
-NAN = float("nan")
 
 Row = tuple[str, str, str, float]
 
@@ -79,7 +78,7 @@ def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> lis
     since, metric = scope.against.words, str(question["metric"])
     rows = []
     for row in clear.to_dict("records"):
-        said = change_words(row["verdict"], row["difference"], NAN, NAN, metric=metric, since=since)
+        said = change_words(row["verdict"], row["difference"], math.nan, math.nan, metric=metric, since=since)
         range_text = interval_of_change(metric, row["low"], row["high"])
         sentence = f"{question['title']} {said} ({range_text}), {plural(int(row['n']), 'answer')}."
         rows.append((str(row["customer"]), sentence, str(row["verdict"]), abs(float(row["difference"]))))

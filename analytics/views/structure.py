@@ -11,14 +11,11 @@ from analytics.agreements.agreements import agreements_in
 from analytics.import_review.unassigned import waiting_names
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshots import Snapshots
-from analytics.structure.events import events
+from analytics.structure.events import EVENTS_DAYS, events
 from analytics.structure.responsibility import WhomToAsk, whom_to_ask
 from analytics.structure.tree import Tree, tree, tree_table
 from analytics.structure.warnings import structure_warnings
 from analytics.words.numbers import count_text, listed, plural
-
-EVENTS_DAYS = 365
-"""What happened within a year still explains figures."""
 
 
 @dataclass(frozen=True)

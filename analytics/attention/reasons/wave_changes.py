@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analytics.attention.reasons.reason import Reason
@@ -14,8 +16,6 @@ from analytics.snapshot.snapshots import Snapshots
 from analytics.terms.metrics import METRIC_TITLES
 from analytics.terms.surveys import surveys_text
 from analytics.words.numbers import plural
-
-NAN = float("nan")
 
 
 def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
         clear = changes[changes["verdict"].isin(["rose", "fell"]) & changes["customer"].notna()]
         for row in clear.to_dict("records"):
             said = change_words(
-                row["verdict"], row["difference"], NAN, NAN, metric=metric, since=before.words
+                row["verdict"], row["difference"], math.nan, math.nan, metric=metric, since=before.words
             )
             sentence = (
                 f"{METRIC_TITLES[metric]} of {question['audience']} in the {surveys_text('relationship')} {said} "
