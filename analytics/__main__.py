@@ -22,14 +22,7 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 
 def main(words: Sequence[str] | None = None, today: date | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    words
-        The command and its options; default those of the process.
-    today
-        The day up to which everything is known; default the clock's.
+    """Run one command, by default that of the process on the clock's day.
 
     Returns
     -------

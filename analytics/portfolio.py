@@ -43,15 +43,7 @@ metrics.hand_over(DECLARED_METRICS)
 
 
 class Portfolio:
-    """Answers every question about one store, asked by one viewer.
-
-    Parameters
-    ----------
-    store
-        Where facts come from.
-    viewer
-        Who asks.
-    """
+    """Answers every question about one store, asked by one viewer."""
 
     def __init__(self, store: Reader, viewer: Viewer = EVERYBODY) -> None:
         self.store = store
@@ -255,19 +247,7 @@ _open: dict[tuple[Path, Viewer], Portfolio] = {}
 
 
 def open_portfolio(path: str | Path | None = None, viewer: Viewer = EVERYBODY) -> Portfolio:
-    """Return the process's portfolio of the store at a path, opening it where needed.
-
-    Parameters
-    ----------
-    path
-        The store's file; None: the default of `data.store.store.open_store`.
-    viewer
-        Who asks.
-
-    Returns
-    -------
-    Portfolio
-        The same one as long as its store stays open.
+    """Return the process's portfolio of the store at a path, opening it where needed; the same while its store is open.
 
     Raises
     ------

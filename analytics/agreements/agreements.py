@@ -74,13 +74,6 @@ def due_dates(snapshots: Snapshots, scope: Scope, within_days: int = 90) -> pd.D
 def dates_due(table: pd.DataFrame, as_of: date, within_days: int = 90) -> pd.DataFrame:
     """Return the dates of agreements that somebody should act on, the nearest first.
 
-    Parameters
-    ----------
-    table
-        As `agreements` gives it.
-    within_days
-        How far ahead to look.
-
     Returns
     -------
     DataFrame

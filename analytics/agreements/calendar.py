@@ -10,18 +10,14 @@ from analytics.snapshot.agreement_dates import OVER
 
 CALENDAR_COLUMNS = ("on", "what", "kind", "agreement", "customer", "unit")
 
+N_MONTHS = 24
+"""Two years: what comes later nobody can act on yet."""
+
 ENDS, NOTICE, TALKS = "ends or renews", "last day for notice", "talks begin"
 
 
-def calendar(table: pd.DataFrame, as_of: date, n_months: int = 24) -> pd.DataFrame:
-    """Return the dates ahead of all agreements.
-
-    Parameters
-    ----------
-    table
-        As `agreements.agreements` gives it.
-    as_of
-        The first day.
+def calendar(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Return the dates of all agreements within `N_MONTHS`.
 
     Returns
     -------
@@ -29,7 +25,7 @@ def calendar(table: pd.DataFrame, as_of: date, n_months: int = 24) -> pd.DataFra
         on (day), what (`ENDS`, `NOTICE`, `TALKS`), kind (`ends`, `renews`, `begins`: what becomes of the agreement),
         agreement, customer, unit; the nearest first.
     """
-    first, last = pd.Timestamp(as_of), pd.Timestamp(as_of) + pd.DateOffset(months=n_months)
+    first, last = pd.Timestamp(as_of), pd.Timestamp(as_of) + pd.DateOffset(months=N_MONTHS)
     live = table[table["in_force"] | (table["standing"] == "to come")]
     prepared = table[table["standing"].isin(["draft", "negotiating", "to come"]) & ~table["state"].isin(OVER)]
     kind = live["renews_on"].notna().map({True: "renews", False: "ends"})

@@ -22,11 +22,6 @@ OUT_OF_USE = ("ended", "retired", "planned", "draft")
 def services_used(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     """Return which customers use which services, as answers and measurements of the last twelve months show it.
 
-    Parameters
-    ----------
-    as_of
-        The day up to which to look.
-
     Returns
     -------
     DataFrame
@@ -51,18 +46,7 @@ def services_used(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
 
 
 def agreed_services(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per agreement and service it names, and one without service where it is for every service.
-
-    Parameters
-    ----------
-    table
-        Agreements: services (names), any_service.
-
-    Returns
-    -------
-    DataFrame
-        The rows of the table, one per service.
-    """
+    """Return one row per agreement and service it names, and one without service where it is for every service."""
     named = table[table["services"].map(len) > 0]
     split = named.assign(service=named["services"]).explode("service")
     every = table[table["any_service"]].assign(service=None)
@@ -71,13 +55,6 @@ def agreed_services(table: pd.DataFrame) -> pd.DataFrame:
 
 def uncovered_customers(table: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
     """Return documented customers without any agreement in force.
-
-    Parameters
-    ----------
-    table
-        As `agreements.agreements` gives it.
-    customers
-        customer, documented, as `people.customers` gives them.
 
     Returns
     -------
@@ -92,15 +69,6 @@ def uncovered_customers(table: pd.DataFrame, customers: pd.DataFrame) -> pd.Data
 
 def uncovered_services(table: pd.DataFrame, services: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
     """Return services that no agreement in force covers, and customers who use more than what they agreed on.
-
-    Parameters
-    ----------
-    table
-        As `agreements.agreements` gives it.
-    services
-        service, state: the register.
-    used
-        customer, service, as `services_used` gives them.
 
     Returns
     -------

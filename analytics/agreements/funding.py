@@ -17,21 +17,19 @@ FUNDING_COLUMNS = ("customer", "currency", "year", "total", *STATES, "in prepara
 MILLION = 1_000_000
 
 
-def funding(table: pd.DataFrame, years: Sequence[FiscalYear], by: Sequence[str] = ("customer",)) -> pd.DataFrame:
-    """Return the funding of fiscal years.
+def funding(table: pd.DataFrame, years: Sequence[FiscalYear]) -> pd.DataFrame:
+    """Return the funding of fiscal years by customer.
 
     Parameters
     ----------
     table
         customer, unit, starts_on, holds_until, standing, annual_funding (per year in currency), currency,
         funding_state, as `agreements.agreements` gives them.
-    by
-        `customer`, `unit`, or nothing: all together.
 
     Returns
     -------
     DataFrame
-        The keys, currency (empty: not said), year (label), total and its parts secured, pending, unfunded,
+        customer, currency (empty: not said), year (label), total and its parts secured, pending, unfunded,
         not said; in preparation (drafts and negotiations, not in the total); n agreements. Money in the currency.
         Nothing is funded by an agreement without an amount. Largest total first within a year.
 
@@ -41,7 +39,7 @@ def funding(table: pd.DataFrame, years: Sequence[FiscalYear], by: Sequence[str] 
     stand: one that renews by itself holds until somebody ends it.
     """
     paid = table[table["annual_funding"].fillna(0) > 0]
-    keys = [*by, "currency"]
+    keys = ["customer", "currency"]
     parts = []
     for year in years:
         shares = [
@@ -51,32 +49,19 @@ def funding(table: pd.DataFrame, years: Sequence[FiscalYear], by: Sequence[str] 
         amount = paid["annual_funding"] * pd.Series(shares, index=paid.index, dtype=float)
         is_prepared = paid["standing"].isin(PREPARED)
         state = paid["funding_state"].astype(object).fillna("not said").mask(is_prepared, "in preparation")
-        own = paid[[*by]].assign(currency=paid["currency"].astype(object).fillna(""), state=state, amount=amount)
+        own = paid[["customer"]].assign(currency=paid["currency"].astype(object).fillna(""), state=state, amount=amount)
         own = own[own["amount"] > 0]
         wide = own.pivot_table(index=keys, columns="state", values="amount", aggfunc="sum", fill_value=0.0)
         wide = wide.reindex(columns=[*STATES, "in preparation"], fill_value=0.0)
         counts = own.groupby(keys)["amount"].size()
         parts.append(wide.assign(total=wide[list(STATES)].sum(axis=1), n=counts, year=year.label).reset_index())
     whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(FUNDING_COLUMNS))
-    columns = [*by, *FUNDING_COLUMNS[1:]]
-    ordered = whole.sort_values(["year", "total", *by], ascending=[True, False, *(True for _ in by)], ignore_index=True)
-    return ordered.reindex(columns=columns)
+    ordered = whole.sort_values(["year", "total", "customer"], ascending=[True, False, True], ignore_index=True)
+    return ordered.reindex(columns=list(FUNDING_COLUMNS))
 
 
 def money_text(amount: float, currency: str) -> str:
-    """Return an amount as it is read.
-
-    Parameters
-    ----------
-    amount
-        In the currency.
-    currency
-        Three letters; empty: not said.
-
-    Returns
-    -------
-    str
-        Millions with two decimals at most, else whole units.
+    """Return an amount as it is read: millions with two decimals at most, else whole units.
 
     Examples
     --------

@@ -41,10 +41,6 @@ class Attention:
 
     Attributes
     ----------
-    sentence : str
-        How many customers have signals, and how far to believe them.
-    notes : list of str
-        How the list is to be read.
     changed, said, due : DataFrame
         customer, kind, sentence, probability (of signals), onset (first day of the month since which; missing for
         facts), unit, question_id, measure, services, size, is_new (no such signal a month before). What matters most
@@ -79,11 +75,6 @@ def attention(snapshots: Snapshots, scope: Scope) -> Attention:
     scope
         Its day and customers; nothing else of it plays a part.
 
-    Returns
-    -------
-    Attention
-        Complete also for an empty store.
-
     Notes
     -----
     P(any real decline) = 1 - (1 - P satisfaction)(1 - P service level), each the largest of the customer's
@@ -107,11 +98,6 @@ def _of_all(snapshots: Snapshots, day: Scope) -> Attention:
 
 def reasons_by_customer(found: Attention) -> pd.DataFrame:
     """Return one row per customer with every reason.
-
-    Parameters
-    ----------
-    found
-        As from `attention`.
 
     Returns
     -------

@@ -23,8 +23,6 @@ def ranked(changed: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     ----------
     changed
         Reasons with customer, kind, probability, size.
-    people
-        People of each customer, by its name.
 
     Returns
     -------

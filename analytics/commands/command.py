@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +20,8 @@ from data.store.store import DEFAULT_PATH, Store, open_store
 OptionValues = Mapping[str, Any]
 
 
-class UsageError(ValueError):
-    """A value that an option cannot take; the message says what it expects."""
+class UsageError(argparse.ArgumentTypeError, ValueError):
+    """A value that an option cannot take, as both doors know it; the message says what it expects."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,10 @@ class CommandOption:
     ----------
     name
         Its name in full, such as `survey-kind`; its value is found under `survey_kind`.
-    help
-        What it is for, in a few words.
     takes
         The type of its value; FLAG stands without one.
     is_repeated
         Whether it may be given several times; its value is then a tuple.
-    is_place
-        Whether it is given by its place instead of by name.
     is_local
         Whether it names a file on the machine of the store, and so makes no sense from afar.
     """
@@ -87,14 +84,8 @@ class CommandColumn:
     ----------
     type
         `str`, `int`, `float` or a list of something.
-    meaning
-        What it says, in a few words.
-    unit
-        Its unit, where it has one.
     choices
         The closed list of its values; empty: open.
-    is_nullable
-        Whether it may be missing (`null`).
     is_key
         Whether it is there only where `--by` asks for it.
     """
@@ -118,16 +109,10 @@ class CommandCall:
 
     Parameters
     ----------
-    values
-        The options' values by key.
     as_of
         Today, read from the clock once by the caller.
-    store
-        Path of the store; None: the default.
     by
         Signs changes in the history.
-    viewer
-        For whom both doors are opened.
     """
 
     values: OptionValues
@@ -171,16 +156,8 @@ class Command:
 
     Parameters
     ----------
-    summary
-        What it does, in one line.
     module
         Where its figures come from; empty: it returns none.
-    columns
-        What each row of its answer holds, in order.
-    is_read_only
-        Whether it leaves the store as it is.
-    is_local
-        Whether it makes sense on the machine of the store only.
     """
 
     name: str

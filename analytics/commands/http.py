@@ -78,13 +78,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 def api_of(today: Callable[[], date]) -> FastAPI:
-    """The HTTP interface, an ASGI application for all addresses under `/api/`.
-
-    Parameters
-    ----------
-    today
-        Gives the day up to which everything is known.
-    """
+    """The HTTP interface, an ASGI application for all addresses under `/api/`; `today` gives the day of each call."""
     api = FastAPI(
         title="Rapport", version="1", description="The commands of the command line, over HTTP.",
         openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from analytics.commands.command import FLAG, CommandOption, OptionValues, UsageError
+from analytics.commands.command import FLAG, CommandOption, OptionValues
 
 
 def add_options(parser: argparse.ArgumentParser, options: Sequence[CommandOption]) -> None:
@@ -17,7 +17,7 @@ def add_options(parser: argparse.ArgumentParser, options: Sequence[CommandOption
         if option.takes is FLAG:
             rules["action"] = "store_true"
         else:
-            rules |= {"type": _reader(option.takes.read), "metavar": option.takes.shown_as}
+            rules |= {"type": option.takes.read, "metavar": option.takes.shown_as}
         if option.is_place and option.is_repeated:
             rules["nargs"] = "+"
         elif option.is_repeated:
@@ -37,15 +37,3 @@ def values_of(options: Sequence[CommandOption], words: Sequence[str]) -> OptionV
 def plain_values(options: Sequence[CommandOption], read: dict[str, Any]) -> OptionValues:
     """Values by key, those of repeated options as tuples."""
     return {option.key: tuple(read[option.key]) if option.is_repeated else read[option.key] for option in options}
-
-
-def _reader(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    """A reader whose refusal the parser can show."""
-
-    def checked(text: str) -> Any:
-        try:
-            return read(text)
-        except UsageError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return checked

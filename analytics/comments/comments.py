@@ -8,9 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.scope.months import month_numbers
 from analytics.scope.scope import Scope
-from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.snapshots import Snapshots
 
@@ -99,11 +97,7 @@ def _people(voices: pd.DataFrame, written: pd.DataFrame, keys: tuple[str, ...]) 
 
 def _within(written: pd.DataFrame, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """The comments of the scope's customers, units, services and surveys, with names."""
-    placed = snapshot.organisation.placed(whole_numbers(written["name_id"]), month_numbers(written["answered_on"]))
-    placed["service_id"] = whole_numbers(written["service_id"])
-    keep = np.ones(len(written), dtype=bool)
-    for column, ids in snapshot.allowed(scope).items():
-        keep &= np.isin(placed[column].to_numpy(), ids)
+    placed, keep = snapshot.placed(written, scope)
     surveys = snapshot.frames["surveys"].set_index("survey_id").reindex(written["survey_id"])
     for column, names in (("survey_kind", scope.survey_kinds), ("audience", scope.audiences)):
         if names:

@@ -22,7 +22,6 @@ def breakdown(
     colours: Palette,
     *,
     whole: float = float("nan"),
-    whole_name: str = "all",
     measured_in: str = "%",
     within: tuple[float, float] | None = None,
     noun: str = "answers",
@@ -34,18 +33,10 @@ def breakdown(
     ----------
     groups
         One row per group: the column `by`, score, low, high, n, state and, where known, mark (stands behind the name).
-    by
-        Column that names the groups.
     whole
         Score of all groups together, drawn as a line; NaN: none.
-    whole_name
-        What that line is called.
-    measured_in
-        Unit of the scores.
     within
         Ends of the scale, which the axis does not leave.
-    noun
-        What n counts.
     decimals
         Digits after the point; None: as the unit has it.
 
@@ -73,7 +64,7 @@ def breakdown(
         },
         shapes=_whole_line(whole, colours),
         annotations=_labels(groups, places, colours, measured_in, decimals)
-        + _whole_label(whole, f"{whole_name} {written(whole, measured_in, decimals=decimals)}", colours)
+        + _whole_label(whole, f"all {written(whole, measured_in, decimals=decimals)}", colours)
         + [_heading(noun, colours)],
     )
 

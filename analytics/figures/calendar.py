@@ -10,6 +10,8 @@ from analytics.figures.sheet import Trace, plain, sheet, time_ticks
 
 _SQUARE_PX = 15
 _LEAST_ROWS = 4
+#: As far as `agreements.calendar` looks ahead.
+_N_MONTHS = 24
 #: What becomes of an agreement: its word, and the mark it is drawn with.
 _KINDS = {
     "ends": ("ends", "square"),
@@ -18,15 +20,13 @@ _KINDS = {
 }
 
 
-def calendar(dates: pd.DataFrame, colours: Palette, *, first: pd.Timestamp, n_months: int = 24) -> go.Figure:
+def calendar(dates: pd.DataFrame, colours: Palette, *, first: pd.Timestamp) -> go.Figure:
     """Dates by month.
 
     Parameters
     ----------
     dates
         on (day), kind (`ends`, `renews`, `begins`), agreement, customer.
-    first
-        Any day of the first month.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def calendar(dates: pd.DataFrame, colours: Palette, *, first: pd.Timestamp, n_mo
         The customdata of a square is its agreement. Above each stack stands how many it is.
     """
     start = first.normalize().replace(day=1)
-    months = pd.date_range(start, periods=n_months, freq="MS")
+    months = pd.date_range(start, periods=_N_MONTHS, freq="MS")
     placed = dates.assign(month=dates["on"].dt.to_period("M").dt.to_timestamp())
     placed = placed.sort_values(["month", "kind", "on"])
     placed["row"] = placed.groupby("month").cumcount()

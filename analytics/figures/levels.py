@@ -13,20 +13,14 @@ from analytics.scope.periods import in_words
 _HEIGHT = 240
 
 
-def levels(
-    periods: pd.DataFrame, colours: Palette, *, grain: str = "month", measured_in: str = "%"
-) -> go.Figure:
-    """What was measured and what was agreed, period by period.
+def levels(periods: pd.DataFrame, colours: Palette, *, measured_in: str = "%") -> go.Figure:
+    """What was measured and what was agreed, month by month.
 
     Parameters
     ----------
     periods
-        One row per period, ascending: start, period, actual, agreed, state (met, missed, open, not agreed, not
+        One row per month, ascending: start, period, actual, agreed, state (met, missed, open, not agreed, not
         measured), sentence.
-    grain
-        month, quarter, half or year.
-    measured_in
-        Unit of actual and agreed.
 
     Returns
     -------
@@ -46,7 +40,7 @@ def levels(
         colours,
         height=_HEIGHT,
         margin={"l": 8, "r": 88, "t": 12, "b": 8, "pad": 4},
-        xaxis=time_ticks(periods["start"], grain),
+        xaxis=time_ticks(periods["start"], "month"),
         yaxis={"range": span(actual, agreed, within=within), "showgrid": True, "gridcolor": colours.line,
                "nticks": 5, "ticksuffix": " %" if measured_in == "%" else "", "linecolor": "rgba(0,0,0,0)"},
     )  # fmt: skip

@@ -19,33 +19,17 @@ _LINES_APART = 18
 
 
 def change_marks(changes: Iterable[Happening], colours: Palette) -> tuple[list[Trace], list[Trace]]:
-    """Return lines and labels where changes set in.
+    """Return lines and labels where changes set in, as Plotly shapes and annotations.
 
-    Parameters
-    ----------
-    changes
-        Day and words of each; labels of several stand one below the other.
-
-    Returns
-    -------
-    (list, list)
-        Plotly shapes and annotations.
+    Labels of several stand one below the other.
     """
     return _marks(list(changes), colours.watch, "solid", 0)
 
 
 def event_marks(events: Iterable[Happening], colours: Palette) -> tuple[list[Trace], list[Trace]]:
-    """Return quiet lines and labels where something happened that may explain the figures.
+    """Return quiet lines and labels where something happened that may explain the figures, as shapes and annotations.
 
-    Parameters
-    ----------
-    events
-        Day and words of each; labels of several stand one above the other, at the bottom.
-
-    Returns
-    -------
-    (list, list)
-        Plotly shapes and annotations.
+    Labels of several stand one above the other, at the bottom.
     """
     shapes, labels = _marks(list(events), colours.muted, "solid", 0)
     for place, label in enumerate(labels):
@@ -54,17 +38,12 @@ def event_marks(events: Iterable[Happening], colours: Palette) -> tuple[list[Tra
 
 
 def break_marks(periods: pd.DataFrame, colours: Palette) -> tuple[list[Trace], list[Trace]]:
-    """Return lines and labels where one question gave way to another.
+    """Return Plotly shapes and annotations where one question gave way to another; none where it was always the same.
 
     Parameters
     ----------
     periods
         One row per question and period: start, and question_id where several questions are drawn.
-
-    Returns
-    -------
-    (list, list)
-        Plotly shapes and annotations; none where one question was asked all the time.
     """
     if "question_id" not in periods or periods.empty:
         return [], []

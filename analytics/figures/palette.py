@@ -19,10 +19,6 @@ class Palette:
 
     Parameters
     ----------
-    background, raised
-        The page and what stands on it.
-    text, muted, line
-        Words, secondary words, hairlines.
     primary
         The one accent: the series that a chart is about.
     better, watch, worse
@@ -85,16 +81,7 @@ DARK = Palette(
 
 
 def palette(name: str | None) -> Palette:
-    """The set of colours for a background.
-
-    Parameters
-    ----------
-    name
-        ``"dark"`` or ``"light"``; anything else, also None, is light.
-
-    Returns
-    -------
-    Palette
+    """The set of colours for a background: ``"dark"``, and light for anything else, None too.
 
     Examples
     --------
@@ -105,19 +92,7 @@ def palette(name: str | None) -> Palette:
 
 
 def mixed(colour: str, other: str, weight: float) -> str:
-    """A colour between two others, mixed in sRGB.
-
-    Parameters
-    ----------
-    colour, other
-        ``#RRGGBB``.
-    weight
-        Share of ``other``, 0-1; values outside are clipped.
-
-    Returns
-    -------
-    str
-        ``#RRGGBB``.
+    """A colour between two others, mixed in sRGB; weight is the share of the second, 0-1, and clipped outside.
 
     Examples
     --------
@@ -130,19 +105,7 @@ def mixed(colour: str, other: str, weight: float) -> str:
 
 
 def transparent(colour: str, opacity: float) -> str:
-    """A colour that lets what lies below shine through.
-
-    Parameters
-    ----------
-    colour
-        ``#RRGGBB``.
-    opacity
-        0 (invisible) to 1.
-
-    Returns
-    -------
-    str
-        ``rgba(r, g, b, opacity)``.
+    """A colour that lets what lies below shine through; opacity 0 (invisible) to 1.
 
     Examples
     --------
@@ -154,17 +117,7 @@ def transparent(colour: str, opacity: float) -> str:
 
 
 def contrast(colour: str, other: str) -> float:
-    """How well one colour is read on another.
-
-    Parameters
-    ----------
-    colour, other
-        ``#RRGGBB``.
-
-    Returns
-    -------
-    float
-        1 (the same) to 21 (black on white).
+    """How well one colour is read on another: 1 (the same) to 21 (black on white).
 
     Notes
     -----

@@ -33,14 +33,8 @@ def perception(
     ----------
     customers
         One row per customer: customer, score, levels_met_share (0-1), n.
-    measured_in
-        Unit of the score.
     middle_score, middle_share
         Where the corner begins: satisfaction below, levels met from this on; NaN: no corner is drawn.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
     """
     shown = customers[customers["score"].notna() & customers["levels_met_share"].notna()]
     score, share = numbers(shown, "score"), numbers(shown, "levels_met_share") * 100

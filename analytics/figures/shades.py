@@ -52,8 +52,6 @@ def beyond_chance(cells: pd.DataFrame, middle: float) -> npt.NDArray[np.float64]
     ----------
     cells
         One row per cell with score, low and high in one unit.
-    middle
-        What the cells are held against, in the same unit.
 
     Returns
     -------

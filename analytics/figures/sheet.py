@@ -35,10 +35,6 @@ def sheet(traces: list[Trace], colours: Palette, *, height: int, **layout: Any) 
         Pixels.
     **layout
         Plotly layout settings that replace the common ones; ``xaxis`` and ``yaxis`` are merged with them.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
     """
     axis = {
         "showgrid": False,
@@ -88,42 +84,20 @@ def plain(name: object) -> str:
 
 
 def estimate(row: Mapping[Any, Any], measured_in: str, noun: str, decimals: int | None = None) -> str:
-    """Score, interval and n of one row, as hover text.
-
-    Parameters
-    ----------
-    row
-        score, low, high, n.
-    measured_in
-        Unit of the score.
-    noun
-        What n counts.
-    decimals
-        Digits after the point; None: as the unit has it.
-
-    Returns
-    -------
-    str
-    """
+    """Score, interval and n of one row (score, low, high, n) as hover text; decimals as in `written`."""
     score, low, high = (written(row[name], measured_in, decimals=decimals) for name in ("score", "low", "high"))
     return f"{score}, probably between {low} and {high}<br>{row['n']:,} {noun}"
 
 
 def written(value: float, measured_in: str, *, decimals: int | None = None) -> str:
-    """A value with its unit, as it stands on a chart.
+    """A value with its unit, as it stands on a chart; NaN gives an empty text.
 
     Parameters
     ----------
-    value
-        NaN gives an empty text.
     measured_in
         ``"%"`` is written behind the number; other units ("points", "hours") only where there is room, not here.
     decimals
         Digits after the point; None: none for % from 10 up, else one.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -140,13 +114,6 @@ def written(value: float, measured_in: str, *, decimals: int | None = None) -> s
 
 def time_ticks(starts: pd.Series, grain: str) -> Trace:
     """Settings of a time axis: short names of the periods, the year under its first one.
-
-    Parameters
-    ----------
-    starts
-        First days of the periods, ascending.
-    grain
-        ``month``, ``quarter``, ``half`` or ``year``.
 
     Returns
     -------

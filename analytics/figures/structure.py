@@ -17,7 +17,7 @@ _TINT = 0.82
 _EVERYTHING = "·"
 
 
-def structure(units: pd.DataFrame, colours: Palette, *, everything: str = "All units") -> go.Figure:
+def structure(units: pd.DataFrame, colours: Palette) -> go.Figure:
     """The tree from left to right.
 
     Parameters
@@ -25,8 +25,6 @@ def structure(units: pd.DataFrame, colours: Palette, *, everything: str = "All u
     units
         The tree as a table, each unit followed by those below it: unit, parent, depth, customer, answered_by,
         purchasers, relationship_manager, headcount, people_below, unit_id.
-    everything
-        What stands at the left, where several units are at the top.
 
     Returns
     -------
@@ -54,8 +52,8 @@ def structure(units: pd.DataFrame, colours: Palette, *, everything: str = "All u
     if has_root:
         people = int(units["headcount"].fillna(0).sum())
         first = {
-            "ids": _EVERYTHING, "labels": plain(everything), "parents": "", "values": n_leaves, "customdata": "",
-            "text": f"{people:,} people" if people else "", "hovertext": plain(everything),
+            "ids": _EVERYTHING, "labels": "All units", "parents": "", "values": n_leaves, "customdata": "",
+            "text": f"{people:,} people" if people else "", "hovertext": "All units",
         }  # fmt: skip
         for name, value in first.items():
             trace[name] = [value, *trace[name]]

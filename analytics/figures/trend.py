@@ -41,20 +41,10 @@ def trend(
         asked differently in the course of time: question_id, one question after the other.
     grain
         month, quarter, half or year: how the time axis is named.
-    measured_in
-        Unit of score, low, high and agreed.
     within
         Ends of the scale, which the axis does not leave.
-    noun
-        What n counts, for the hover text.
     decimals
         Digits after the point of the scores; None: as the unit has it.
-    height
-        Pixels.
-    changes
-        Days on which changes set in, each with its words.
-    events
-        Days on which something happened that may explain them, each with its words.
 
     Returns
     -------

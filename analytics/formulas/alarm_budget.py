@@ -37,7 +37,6 @@ class AlarmBudget:
     ----------
     per_100_customer_months : float
         False alarms that are acceptable, per 100 customers and month.
-    customers : int
     experience : float
         False alarms that simulated satisfaction counts for; less where other things are scanned.
 

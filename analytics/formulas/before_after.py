@@ -40,8 +40,6 @@ def baseline_months(n_months: int, opened: npt.ArrayLike, *, trigger_months: int
 
     Parameters
     ----------
-    n_months
-        Number of months (columns).
     opened
         Column of the month in which each action was opened, one per action.
     trigger_months
@@ -61,8 +59,6 @@ def months_after(n_months: int, opened: npt.ArrayLike, checked: npt.ArrayLike) -
 
     Parameters
     ----------
-    n_months
-        Number of months (columns).
     opened, checked
         Columns of the months in which each action was opened and is checked, one per action.
 

@@ -107,7 +107,6 @@ def change_fits(observed: PeerAdjusted, month: int) -> Fits:
 
     Parameters
     ----------
-    observed : PeerAdjusted
     month : int
         Index of the last month to use.
 
@@ -159,8 +158,6 @@ def log_bayes_factor(a: NDArray[np.floating], b: NDArray[np.floating], drop: Dro
     ----------
     a, b : array
         Pull and information of the change, as in `Fits`.
-    drop : Drop
-        What a drop is expected to measure.
 
     Returns
     -------
@@ -181,18 +178,7 @@ def log_bayes_factor(a: NDArray[np.floating], b: NDArray[np.floating], drop: Dro
 
 
 def change_evidence(fits: Fits, drop: Drop) -> Evidence:
-    """Bayes factors of a drop since each onset.
-
-    Parameters
-    ----------
-    fits : Fits
-        Turned for improvements and for the mirror check.
-    drop : Drop
-
-    Returns
-    -------
-    Evidence
-    """
+    """Bayes factors of a drop since each onset; turned fits are for improvements and for the mirror check."""
     whole = _exp(log_bayes_factor(fits.whole_a, fits.whole_b, drop))
     service = _exp(log_bayes_factor(fits.service_a, fits.service_b, drop))
     half = len(fits.onsets)
@@ -245,16 +231,10 @@ def located_changes(fits: Fits, by_onset: NDArray[np.floating], drop: Drop, cust
 
     Parameters
     ----------
-    fits : Fits
     by_onset : array (onsets, all customers)
         How likely each onset is, as from `Evidence.by_onset`.
-    drop : Drop
     customers : array of int
         Which customers to answer for.
-
-    Returns
-    -------
-    Located
     """
     half, c = len(fits.onsets), customers
     at = by_onset[:, c].argmax(0)

@@ -77,8 +77,6 @@ def probability_below(estimate: Estimate, level: npt.ArrayLike, lowest: float, h
 
     Parameters
     ----------
-    estimate
-        Means with their uncertainty.
     level
         The agreed level, broadcast against the means, in their unit.
     lowest, highest

@@ -147,8 +147,6 @@ def beta_shapes(moments: PosteriorMoments, lowest: float, highest: float) -> tup
 
     Parameters
     ----------
-    moments
-        Mean and standard deviation, any shape, inside the scale.
     lowest, highest
         Ends of the scale.
 

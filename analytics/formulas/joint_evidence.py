@@ -112,12 +112,6 @@ class _Terms:
 def learned_link(satisfaction: Evidence, service: ServiceEvidence) -> Link:
     """Learn from all customers how far satisfaction follows service levels.
 
-    Parameters
-    ----------
-    satisfaction : Evidence
-    service : ServiceEvidence
-        Of the same month and customers.
-
     Returns
     -------
     Link
@@ -136,14 +130,8 @@ def joint_probability(satisfaction: Evidence, service: ServiceEvidence, link: Li
 
     Parameters
     ----------
-    satisfaction : Evidence
-    service : ServiceEvidence
     link : Link
         As learned from data up to the same month.
-
-    Returns
-    -------
-    Joint
     """
     terms = _terms(satisfaction, service)
     whole, one = _split(link)

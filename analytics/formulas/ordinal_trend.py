@@ -108,8 +108,6 @@ def month_variance(scores: MonthScores, *, common: npt.ArrayLike = 0.0, rho: flo
 
     Parameters
     ----------
-    scores
-        Each month's position.
     common
         Movement common to all groups, logit scale, shape (T,) or (C, T).
     rho

@@ -216,7 +216,6 @@ def levels_before(
 
     Parameters
     ----------
-    observed : PeerAdjusted
     onset : array of int
         Month index per customer asked for.
     service : array of int

@@ -99,8 +99,6 @@ def relative_weights(
         The overall score of each respondent; rows with any NaN are left out.
     resamples
         Number of bootstrap samples of respondents.
-    confidence
-        Coverage of the limits.
 
     Returns
     -------

@@ -55,10 +55,6 @@ def service_evidence(measures: Sequence[tuple[PeerAdjusted, Drop]], month: int) 
     month : int
         Index of the last month to use.
 
-    Returns
-    -------
-    ServiceEvidence
-
     Notes
     -----
     Measures are independent given the event, each reacting with chance `REACTING`; likewise services with `REACHED`.
@@ -105,7 +101,6 @@ def reactions(
 
     Parameters
     ----------
-    measures : sequence of (observations, drop)
     month : int
         Index of the last month to use.
     onset, service, customers : array of int

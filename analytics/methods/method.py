@@ -13,7 +13,6 @@ class Method:
     ----------
     key : str
         By which figures and links name it; `Figure.explain` is one of these.
-    title : str
     words : str
         Two sentences: what is computed, and how to read it.
     formula : str

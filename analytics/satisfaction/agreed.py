@@ -27,17 +27,6 @@ def agreed_of_periods(
 ) -> pd.Series:
     """Return the agreed level beside each row of a history, in its unit.
 
-    Parameters
-    ----------
-    facts
-        Answers of the history's months.
-    found
-        A table of `trend`.
-    metric, grain, by
-        As for `trend`.
-    measures
-        measure_ids by the measure's text.
-
     Returns
     -------
     Series
@@ -60,17 +49,9 @@ def agreed_of_periods(
 
 
 def counting_question(facts: SurveyFacts, measure: str) -> int:
-    """Return the question whose answers count for a reserved measure.
+    """Return the question_id whose answers count for a reserved measure; -1 where nobody answered.
 
-    Parameters
-    ----------
-    measure
-        Text of the measure.
-
-    Returns
-    -------
-    int
-        question_id of the ticket surveys' question with most answers, else of any; -1 where nobody answered.
+    It is the ticket surveys' question with most answers, else that of any survey.
     """
     asked = questions_asked(facts)
     asked = asked[asked["metric"] == answered_measures()[measure].metric]

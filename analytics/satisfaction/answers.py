@@ -9,22 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import AnalyticsError
-from analytics.satisfaction import drivers, history
+from analytics.satisfaction import breakdowns, drivers, history
 from analytics.satisfaction import scores as of_groups
 from analytics.satisfaction import trends as of_months
 from analytics.satisfaction.agreed import agreed_of_periods
-from analytics.satisfaction.breakdowns import (
-    CELL_COLUMNS,
-    FALLBACKS,
-    FRAMES,
-    Asking,
-    Breakdown,
-    by_quarter,
-    fallback_notes,
-    half_year_of,
-    half_years_of,
-)
-from analytics.satisfaction.breakdowns import breakdown as fallen_back
+from analytics.satisfaction.breakdowns import Breakdown
 from analytics.satisfaction.breaks import with_breaks
 from analytics.satisfaction.comparisons import compared
 from analytics.satisfaction.drivers import Drivers
@@ -81,8 +70,6 @@ def scores(snapshots: Snapshots, scope: Scope, metric: str, by: Sequence[str] = 
 
     Parameters
     ----------
-    scope
-        Its period, customers, units, services and surveys.
     by
         Any of customer, unit, division, service, survey, wave, month, quarter, half, year.
 
@@ -125,8 +112,6 @@ def trend(
 
     Parameters
     ----------
-    snapshots, scope, metric, by
-        As in `scores`; the period only says where the history ends.
     grain
         `month`, `quarter`, `half` or `year`.
     periods
@@ -164,10 +149,6 @@ def trends(snapshots: Snapshots, scope: Scope, metric: str, by: Sequence[str] = 
 
     Parameters
     ----------
-    snapshots, metric
-        As in `scores`.
-    scope
-        Its day and limits; the period plays no part.
     by
         `customer`, `unit`, `division` or `service`.
 
@@ -203,21 +184,10 @@ def distribution(snapshots: Snapshots, scope: Scope, metric: str, by: Sequence[s
 
 
 def breakdown(snapshots: Snapshots, scope: Scope, question: int, by: str) -> Breakdown:
-    """Return one question's scores by any key; those by customer or unit fall back before they hide.
+    """Return one question's scores by any key of `scores`, in the order of their names.
 
-    Parameters
-    ----------
-    scope
-        Period and limits. Customers and units outside it decide with those inside what falls back.
-    question
-        The question_id.
-    by
-        `customer`, `unit`, or another key of `scores`, whose rows have no parent to fall back to.
-
-    Returns
-    -------
-    Breakdown
-        rows in the order of their names.
+    Those by customer or unit fall back before they hide: customers and units outside the scope decide with those inside
+    it. Rows of other keys have no parent to fall back to.
     """
     snapshot = snapshots.within(scope)
     if by not in FALLING_BACK:
@@ -226,10 +196,10 @@ def breakdown(snapshots: Snapshots, scope: Scope, question: int, by: str) -> Bre
         rows["members"] = pd.Series([[name] for name in rows[by]], index=rows.index, dtype=object)
         return Breakdown(rows.assign(over=scope.period.label, over_half=False, together=False, mark=""), [])
     asking, wide = _asking(snapshot, scope, question, by), scope.but(customers=(), units=())
-    half = half_year_of(scope.period, scope.as_of, snapshot.settings.fiscal_year_start)
+    half = breakdowns.half_year_of(scope.period, scope.as_of, snapshot.settings.fiscal_year_start)
     wanted = _ids(snapshot, scope, half or scope.period, by)
     facts = snapshot.surveyed(wide, half or scope.period)
-    table = fallen_back(facts, asking, scope.period, half, snapshot.texts, wanted)
+    table = breakdowns.breakdown(facts, asking, scope.period, half, snapshot.texts, wanted)
     return Breakdown(table.rows.sort_values(by, ignore_index=True), table.notes)
 
 
@@ -238,32 +208,25 @@ def breakdown_by_quarter(
 ) -> Breakdown:
     """Return one question's scores by customer or unit and quarter, each as its half-year has settled it.
 
-    Parameters
-    ----------
-    snapshots, scope, question, by
-        As for `breakdown`; the scope's period says where the history ends.
-    periods
-        How many quarters; None: three years.
-
     Returns
     -------
     Breakdown
         rows: columns of `trend` with mark; scores are those of the cell's half-year, or of several rows together,
-        where it says so.
+        where it says so. The scope's period says where the history ends.
     """
     snapshot = snapshots.of(scope)
     fiscal = snapshot.settings.fiscal_year_start
     asking, wide = _asking(snapshot, scope, question, by), scope.but(customers=(), units=())
     table = trend(snapshots, scope, asking.metric, "quarter", (by,), periods)
     table = table[table["question_id"] == question]
-    span = half_years_of(history.window(scope.period, "quarter", periods, fiscal), fiscal)
-    cells = by_quarter(snapshot.surveyed(wide, span), asking)
+    span = breakdowns.half_years_of(history.window(scope.period, "quarter", periods, fiscal), fiscal)
+    cells = breakdowns.by_quarter(snapshot.surveyed(wide, span), asking)
     cells["period"] = snapshot.texts.of("quarter", cells.pop("quarter").to_numpy(np.int64))
     cells[by] = snapshot.texts.of(by, cells[by].to_numpy(np.int64))
-    whole = table.drop(columns=list(CELL_COLUMNS)).merge(cells, on=[by, "period"], how="left")
+    whole = table.drop(columns=list(breakdowns.CELL_COLUMNS)).merge(cells, on=[by, "period"], how="left")
     whole["state"], whole["mark"] = whole["state"].fillna("none"), whole["mark"].fillna("")
-    counts = [whole.loc[whole[how].eq(other=True), by].nunique() for how in FALLBACKS]
-    notes = fallback_notes(counts[0], counts[1], asking, snapshot.settings.hide_below, " in some quarters")
+    counts = [whole.loc[whole[how].eq(other=True), by].nunique() for how in breakdowns.FALLBACKS]
+    notes = breakdowns.fallback_notes(counts[0], counts[1], asking, snapshot.settings.hide_below, " in some quarters")
     return Breakdown(whole[[*table.columns, "mark"]].reset_index(drop=True), notes)
 
 
@@ -296,15 +259,16 @@ def _named(snapshot: Snapshot, table: pd.DataFrame, by: Sequence[str]) -> pd.Dat
     return named[[*first, *(name for name in named if name not in {*first, *last}), *last]]
 
 
-def _asking(snapshot: Snapshot, scope: Scope, question: int, by: str) -> Asking:
+def _asking(snapshot: Snapshot, scope: Scope, question: int, by: str) -> breakdowns.Asking:
     """What a table that falls back is about."""
     if by not in FALLING_BACK:
         raise AnalyticsError.unknown_key(by, FALLING_BACK)
-    return Asking(str(snapshot.surveys.questions.loc[question, "metric"]), question, by, scope.as_of)
+    return breakdowns.Asking(str(snapshot.surveys.questions.loc[question, "metric"]), question, by, scope.as_of)
 
 
 def _ids(snapshot: Snapshot, scope: Scope, period: Period, by: str) -> IntArray:
     """Ids of the rows that a scope asks for."""
     facts = snapshot.surveyed(scope, period)
-    columns: Sequence[IntArray] = [getattr(facts, name)[NAMED_KEYS[by]].to_numpy(np.int64) for name in FRAMES]
+    frames = [getattr(facts, name) for name in breakdowns.FRAMES]
+    columns: Sequence[IntArray] = [frame[NAMED_KEYS[by]].to_numpy(np.int64) for frame in frames]
     return np.unique(np.concatenate(columns))

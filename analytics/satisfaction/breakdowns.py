@@ -32,16 +32,9 @@ CELL_COLUMNS = ("score", "low", "high", "n", "eligible", "invited", "answered", 
 
 @dataclass(frozen=True)
 class Asking:
-    """What a table is about.
+    """What a table is about: one question, by `customer` (whose parent is its division) or `unit` (its customer).
 
-    Parameters
-    ----------
-    metric, question_id
-        The one question.
-    by
-        `customer` or `unit`: a customer's parent is its division, a unit's its customer.
-    as_of
-        The day; half-years that end later are no way out.
+    Half-years that end after `as_of` are no way out.
     """
 
     metric: str
@@ -63,15 +56,7 @@ class Asking:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A table that fell back where it had to.
-
-    Parameters
-    ----------
-    rows
-        One row per customer or unit, or several of them together.
-    notes
-        How many rows are not what they would be, and why.
-    """
+    """A table that fell back where it had to, and how many rows are not what they would be, and why."""
 
     rows: pd.DataFrame
     notes: list[str]
@@ -80,17 +65,7 @@ class Breakdown:
 def half_year_of(period: Period, as_of: date, fiscal_year_start: int) -> Period | None:
     """Return the half-year that a period falls back to.
 
-    Parameters
-    ----------
-    period
-        Any.
-    fiscal_year_start
-        Month the year begins with.
-
-    Returns
-    -------
-    Period or None
-        None unless the period is one whole quarter, or the half-year itself, and the half-year is over.
+    None unless the period is one whole quarter, or the half-year itself, and the half-year is over.
     """
     found = half_years_of(period, fiscal_year_start)
     length = period.last_month - period.first_month + 1
@@ -117,10 +92,6 @@ def breakdown(
     ----------
     facts
         Answers and invitations of all customers and units, in the half-year or else the period.
-    asking
-        The question, the key and the day.
-    period
-        What the table is about.
     half
         The half-year to fall back to, or that the period is: its quarters decide then as well, since both can be
         looked at; None: there is none.
@@ -158,13 +129,6 @@ def breakdown(
 def by_quarter(facts: SurveyFacts, asking: Asking) -> pd.DataFrame:
     """Return one question's scores by customer or unit and quarter, each cell as its half-year has settled it.
 
-    Parameters
-    ----------
-    facts
-        Answers and invitations of all customers and units in whole half-years.
-    asking
-        The question, the key and the day.
-
     Returns
     -------
     DataFrame
@@ -197,18 +161,7 @@ def by_quarter(facts: SurveyFacts, asking: Asking) -> pd.DataFrame:
 
 
 def alone(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return a row for each member of a breakdown; those shown together are hidden, since no score is theirs alone.
-
-    Parameters
-    ----------
-    rows
-        Of a `Breakdown`.
-
-    Returns
-    -------
-    DataFrame
-        The same columns without members.
-    """
+    """Return a row for each member of a breakdown; those shown together are hidden, since no score is theirs alone."""
     found = rows.drop(columns=by).explode("members").rename(columns={"members": by}).reset_index(drop=True)
     together = found["together"].to_numpy(bool)
     found.loc[together, "state"] = "hidden"
@@ -218,24 +171,7 @@ def alone(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def fallback_notes(n_half: int, n_together: int, asking: Asking, hide_below: int, when: str = "") -> list[str]:
-    """Return how many rows of a table are not what they would be, and why.
-
-    Parameters
-    ----------
-    n_half, n_together
-        Rows shown over the half-year, and rows shown together.
-    asking
-        Its key.
-    hide_below
-        How many people are too few.
-    when
-        Said after both; empty: always.
-
-    Returns
-    -------
-    list of str
-        A sentence for each mark that occurs.
-    """
+    """Return how many rows of a table are not what they would be, and why: a sentence for each mark that occurs."""
     because = f"because fewer than {hide_below} people answered"
     said = []
     if n_half:

@@ -18,15 +18,6 @@ ORDER = ("begins", "question_id", "start")
 def with_breaks(periods: pd.DataFrame, questions: pd.DataFrame, question_id: int) -> pd.DataFrame:
     """Return a question's history with those of the questions it followed, or that followed it.
 
-    Parameters
-    ----------
-    periods
-        Histories of all questions of a metric, as `Portfolio.trend` gives them.
-    questions
-        As `Portfolio.questions` gives them.
-    question_id
-        The question looked at.
-
     Returns
     -------
     DataFrame

@@ -26,8 +26,6 @@ def compared(
     ----------
     now, before
         Tables of `satisfaction.scores` with the same keys.
-    questions
-        Indexed by question_id: metric, low, high.
     is_comparable
         False where one period is complete and the other is not.
 

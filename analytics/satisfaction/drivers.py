@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.formulas.relative_weights import MIN_ANSWERS, relative_weights
-from analytics.scope.months import month_numbers
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from analytics.snapshot.keys import whole_numbers
 from analytics.snapshot.snapshot import Snapshot
 from analytics.structure.people import customers
 from analytics.words.numbers import count_text, plural
@@ -39,15 +37,11 @@ class Drivers:
 
     Attributes
     ----------
-    sentence : str
-        What can be said, or why nothing can.
     shares : DataFrame
         question, score (its share, in percent, of what all questions explain together), low, high, n (responses),
         state; largest first; empty where nothing can be said.
     explained : float
         Share of the overall score's variance (of ranks) that all of them explain together; NaN where nothing can be.
-    n : int
-        Responses with all of these questions.
     """
 
     sentence: str
@@ -61,13 +55,9 @@ def goes_with(snapshot: Snapshot, query: Query, scope: Scope, question: Mapping[
 
     Parameters
     ----------
-    query
-        Reads `paired_answers` of the store.
     scope
         Its period, which is widened to the twelve months that end with it, and its limits; for a part of a division
         nothing is said.
-    question
-        question_id, survey_kind and audience of the overall question.
 
     Returns
     -------
@@ -81,7 +71,7 @@ def goes_with(snapshot: Snapshot, query: Query, scope: Scope, question: Mapping[
         "paired_answers", survey_kind=question["survey_kind"], audience=question["audience"],
         most=MOST_RESPONSES, **{"from": year.start, "to": year.end},
     )
-    table = _scores(_within(paired, snapshot, scope))
+    table = _scores(paired[snapshot.placed(paired, scope)[1]])
     asked = snapshot.surveys.questions.reindex(table.columns)
     overall = _overall(table, asked, int(question["question_id"]))
     may_go_with = table.columns[~asked["metric"].isin(OVERALL).to_numpy()]
@@ -120,16 +110,6 @@ def _is_whole(snapshot: Snapshot, scope: Scope) -> bool:
     inside = all_of["customer"].isin(scope.customers)
     divisions = all_of.loc[inside, "division"].unique()
     return bool(inside[all_of["division"].isin(divisions)].all()) and not scope.services
-
-
-def _within(paired: pd.DataFrame, snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
-    """The responses of the scope's customers and services."""
-    placed = snapshot.organisation.placed(whole_numbers(paired["name_id"]), month_numbers(paired["answered_on"]))
-    placed["service_id"] = whole_numbers(paired["service_id"])
-    keep = np.ones(len(paired), dtype=bool)
-    for column, ids in snapshot.allowed(scope).items():
-        keep &= np.isin(placed[column].to_numpy(), ids)
-    return paired[keep]
 
 
 def _scores(paired: pd.DataFrame) -> pd.DataFrame:

@@ -19,23 +19,9 @@ PERIODS = {"month": 36, "quarter": 12, "half": 6, "year": 5}
 
 
 def window(last: Period, grain: str, periods: int | None, fiscal_year_start: int) -> Period:
-    """Return the months of a history that ends with a period.
+    """Return the months of a history that ends with a period; `periods` None: as many as `PERIODS` says.
 
-    Parameters
-    ----------
-    last
-        The period of the question.
-    grain
-        `month`, `quarter`, `half` or `year`.
-    periods
-        How many; None: those of `PERIODS`.
-    fiscal_year_start
-        Month the year begins with.
-
-    Returns
-    -------
-    Period
-        Whole periods of the grain; the last one holds the last month of `last`.
+    Whole periods of the grain; the last one holds the last month of `last`.
     """
     end = span_numbers(np.array([last.last_month]), grain, fiscal_year_start)
     first = span_start(end - (periods or PERIODS[grain]) + 1, grain, fiscal_year_start)[0]
@@ -54,8 +40,6 @@ def trend(
 
     Parameters
     ----------
-    facts
-        Answers and invitations of the history's months.
     grain
         `month`, `quarter`, `half` or `year`.
     as_of

@@ -38,13 +38,6 @@ def questions_asked(facts: SurveyFacts) -> pd.DataFrame:
 def described(questions: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with what there is to say about its questions.
 
-    Parameters
-    ----------
-    questions
-        Indexed by question_id, as in `SurveyFacts`.
-    table
-        Any rows with question_id.
-
     Returns
     -------
     DataFrame

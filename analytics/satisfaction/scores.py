@@ -71,8 +71,6 @@ def scored_groups(
 
     Parameters
     ----------
-    facts, metric, by
-        As in `scores`.
     scored_as
         How these answers are scored, such as `mean` for the mean of a csat question; empty: as their metric is.
 
@@ -126,8 +124,6 @@ def withheld(found: pd.DataFrame, hide_below: int) -> pd.DataFrame:
     found
         score, low, high, n, n_respondents_capped, and where known eligible, invited, answered, n_unasked (responses
         of those answered whose invitations are left out).
-    hide_below
-        Fewest distinct respondents of a shown score.
 
     Returns
     -------
@@ -156,11 +152,6 @@ def withheld(found: pd.DataFrame, hide_below: int) -> pd.DataFrame:
 
 def distribution(facts: SurveyFacts, metric: str, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return how often each score was given, one row per question, group and score of the scale.
-
-    Parameters
-    ----------
-    facts, metric, by
-        As in `scores`.
 
     Returns
     -------

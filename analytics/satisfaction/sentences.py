@@ -18,20 +18,7 @@ WHY = {
 
 
 def score_text(metric: str, value: float, high: float | None = None) -> str:
-    """Return a score as it is read: 82 %, +34, 3.9 of 5.
-
-    Parameters
-    ----------
-    value
-        The score; empty text for NaN.
-    high
-        Upper end of the scale, named for ces and rating.
-
-    Returns
-    -------
-    str
-        Without its interval.
-    """
+    """Return a score as it is read: 82 %, +34, 3.9 of 5 (the upper end is named for ces and rating); empty for NaN."""
     if math.isnan(value):
         return ""
     text = number_text(value, decimals_of(metric))
@@ -67,8 +54,6 @@ def change_text(
         `rose`, `fell`, `no change larger than` or `cannot tell`.
     difference, bound, detectable
         In the metric's unit; NaN where there is none.
-    metric
-        Decides the decimals.
     state
         Of the comparison: `shown`, `hidden`, `none`, `open`.
 
@@ -134,21 +119,10 @@ def headline(metric: str, score: float, n: int, survey_kind: str, satisfied: str
 
     Parameters
     ----------
-    score, n
-        The score and its scored answers.
-    survey_kind
-        Kind of survey.
     satisfied
         Scores that count as satisfied, such as "4-5"; for csat.
     change
         The change in words without its mark; empty: no comparison.
-    high
-        Upper end of the scale.
-
-    Returns
-    -------
-    str
-        "82 % of 1,204 ticket answers were 4-5: no change larger than 2 points."
 
     Examples
     --------

@@ -89,7 +89,7 @@ class People:
 
 
 def settled(people: People, parent_of: Mapping[int, int], *, has_half: bool) -> list[Group]:
-    """Return how the rows of a table are shown, every row in one group.
+    """Return how the rows of a table are shown, every row in one group, by the rules above.
 
     Parameters
     ----------
@@ -99,11 +99,6 @@ def settled(people: People, parent_of: Mapping[int, int], *, has_half: bool) -> 
         Each row's parent, silent rows included.
     has_half
         Whether rows may be shown over the half-year.
-
-    Returns
-    -------
-    list of Group
-        See the rules above.
     """
     found: list[Group] = []
     too_few: Rows = ()
@@ -121,24 +116,7 @@ def settled(people: People, parent_of: Mapping[int, int], *, has_half: bool) -> 
 def refined(
     people: People, customers: Sequence[Group], customer_of: Mapping[int, int], *, has_half: bool
 ) -> list[Group]:
-    """Return how units are shown, given how their customers are.
-
-    Parameters
-    ----------
-    people
-        Respondents per unit and quarter.
-    customers
-        From `settled`.
-    customer_of
-        Each unit's customer.
-    has_half
-        As for `settled`.
-
-    Returns
-    -------
-    list of Group
-        Every unit in one group, no group across groups of customers.
-    """
+    """Return how units are shown, given how their customers are: no group across groups of customers."""
     units = _families(customer_of)
     found: list[Group] = []
     for group in customers:

@@ -44,8 +44,6 @@ def trends(
 
     Parameters
     ----------
-    by
-        Keys of the groups; none: all together.
     as_of
         Later months are left out.
 
@@ -82,18 +80,7 @@ TRENDS = {
 
 
 def trend_sentence(row: Mapping[Any, Any]) -> str:
-    """Return one trend in words.
-
-    Parameters
-    ----------
-    row
-        metric, and a row of `trends`.
-
-    Returns
-    -------
-    str
-        "Falling by 5 points a year (probably 2 to 8) in the 24 months to October 2026."; never that it is stable.
-    """
+    """Return one trend (metric, and a row of `trends`) in words; never that it is stable."""
     if row["state"] == "hidden":
         return ""
     decimals = decimals_of(str(row["metric"]))

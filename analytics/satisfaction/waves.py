@@ -11,17 +11,12 @@ SILENCE_MONTHS = 2
 
 
 def waves(monthly: pd.DataFrame) -> list[Period]:
-    """Return the times in which a survey was answered, oldest first.
+    """Return the times in which a survey was answered, oldest first, in whole months from first answers to last.
 
     Parameters
     ----------
     monthly
         month (text such as 2026-07), one row per month with answers.
-
-    Returns
-    -------
-    list of Period
-        Whole months, from a wave's first answers to its last.
     """
     months = sorted({Period.parse(str(text)).first_month for text in monthly["month"]})
     found: list[tuple[int, int]] = []

@@ -23,12 +23,7 @@ EPOCH = 1970 * 12
 
 
 def month_number(day: date) -> int:
-    """Return the number of the month a day lies in.
-
-    Returns
-    -------
-    int
-        Months since January of the year 0.
+    """Return the number of the month a day lies in, counted from January of the year 0.
 
     Examples
     --------
@@ -39,13 +34,7 @@ def month_number(day: date) -> int:
 
 
 def month_numbers(days: pd.Series) -> IntArray:
-    """Return the month number of each date of a column; missing dates are not allowed.
-
-    Returns
-    -------
-    array
-        Month numbers.
-    """
+    """Return the month number of each date of a column; missing dates are not allowed."""
     return days.to_numpy().astype("datetime64[M]").astype(np.int64) + EPOCH
 
 
@@ -65,21 +54,9 @@ def starts_of(months: IntArray) -> npt.NDArray[np.datetime64]:
 
 
 def span_numbers(months: IntArray, grain: str, fiscal_year_start: int = 1) -> IntArray:
-    """Return the number of the quarter, half-year or year each month lies in.
+    """Return the number of the `month`, `quarter`, `half` or `year` each month lies in; `span_start` turns it back.
 
-    Parameters
-    ----------
-    months
-        Month numbers.
-    grain
-        `month`, `quarter`, `half` or `year`.
-    fiscal_year_start
-        Month the year begins with, 1-12.
-
-    Returns
-    -------
-    array
-        Consecutive whole numbers; `span_start` turns them back.
+    The year begins with month `fiscal_year_start`, 1-12.
     """
     return (np.asarray(months, dtype=np.int64) - _shift(grain, fiscal_year_start)) // LENGTHS[grain]
 
@@ -95,21 +72,9 @@ def _shift(grain: str, fiscal_year_start: int) -> int:
 
 
 def span_labels(spans: Iterable[int], grain: str, fiscal_year_start: int = 1) -> list[str]:
-    """Return how the periods are written: 2026-07, 2026-Q3, 2026-H2, 2026.
+    """Return how the periods of `span_numbers` are written: 2026-07, 2026-Q3, 2026-H2, 2026.
 
-    Parameters
-    ----------
-    spans
-        Numbers from `span_numbers`.
-    grain
-        `month`, `quarter`, `half` or `year`.
-    fiscal_year_start
-        Month the year begins with. From 2 on, labels say FY and the year in which the fiscal year ends.
-
-    Returns
-    -------
-    list
-        One label per period.
+    Where the year begins later than in January, labels say FY and the year in which the fiscal year ends.
 
     Examples
     --------

@@ -29,17 +29,12 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the period that a text means.
+        """Return the period that a text means, labelled with the text in capitals.
 
         Parameters
         ----------
         text
             `2026`, `2026-H1`, `2026-Q3`, `2026-07` (calendar periods) or `2025-11-01..2026-01-31`.
-
-        Returns
-        -------
-        Period
-            Its label is the text, brought to capitals.
 
         Raises
         ------

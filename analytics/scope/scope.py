@@ -21,8 +21,6 @@ class Scope:
         Everything up to the end of this day is taken as known.
     period
         Figures cover its days; invitations and measurements those of their own periods that lie inside.
-    against
-        The period compared with.
     customers, units, services
         Names; empty: all. A customer is named by its unit.
     survey_kinds, audiences

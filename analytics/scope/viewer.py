@@ -7,13 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks; part of every question and of every cache key.
-
-    Parameters
-    ----------
-    person
-        Who it is; empty: nobody in particular.
-    """
+    """Who asks; part of every question and of every cache key. No person: nobody in particular."""
 
     person: str = ""
 

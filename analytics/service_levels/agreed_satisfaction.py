@@ -38,17 +38,6 @@ def satisfaction_gaps(
 ) -> pd.DataFrame:
     """Return agreed and actual levels of the measures that surveys answer.
 
-    Parameters
-    ----------
-    facts
-        Answers and invitations of the scope and period.
-    delivery
-        Agreed levels.
-    measures
-        Texts of measures, indexed by measure_id.
-    period, as_of, by, allowed
-        As in `levels.gaps`.
-
     Returns
     -------
     DataFrame

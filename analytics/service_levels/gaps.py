@@ -25,20 +25,7 @@ MEASUREMENT_COLUMNS = (
 
 
 def most_missed_first(gaps: pd.DataFrame, things: Sequence[str]) -> pd.DataFrame:
-    """Order gaps over time by how often each thing missed its level.
-
-    Parameters
-    ----------
-    gaps
-        One row per thing and period, with state.
-    things
-        The columns that say what a thing is, such as unit and measure.
-
-    Returns
-    -------
-    DataFrame
-        The same rows; things missed equally often in the order of their names.
-    """
+    """Order gaps over time by how often each thing (such as unit and measure) missed its level, then by name."""
     missed = gaps["state"].eq("missed").groupby([gaps[name] for name in things]).transform("sum")
     ordered = gaps.assign(n_missed=missed).sort_values(["n_missed", *things], ascending=[False, *[True] * len(things)])
     return ordered.drop(columns="n_missed")
@@ -65,12 +52,6 @@ def gap_table(snapshot: Snapshot, scope: Scope, by: Sequence[str], *, is_surveye
 
     Parameters
     ----------
-    snapshot
-        With the facts of the scope's period.
-    scope
-        Period and limits.
-    by
-        Any of `GAPS_BY`.
     is_surveyed
         Whether to join the measures that surveys answer.
 
@@ -109,13 +90,6 @@ def gap_table(snapshot: Snapshot, scope: Scope, by: Sequence[str], *, is_surveye
 
 def measurements(snapshots: Snapshots, scope: Scope, measure: str | None = None) -> pd.DataFrame:
     """Return the measurements behind the gaps, the newest first.
-
-    Parameters
-    ----------
-    scope
-        Its period, customers, units and services.
-    measure
-        Only this measure.
 
     Returns
     -------

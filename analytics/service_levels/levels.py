@@ -45,10 +45,6 @@ def gaps(
 
     Parameters
     ----------
-    delivery
-        Measurements and agreed levels.
-    period
-        Months to read.
     as_of
         Periods that end later are open.
     by
@@ -105,10 +101,6 @@ def judged(found: pd.DataFrame, delivery: DeliveryFacts, is_open: BoolArray) -> 
     ----------
     found
         measure_id, agreed, actual, met, total, effective (independent cases; 0: no evidence), levels, levels_met.
-    delivery
-        Which measures are better lower.
-    is_open
-        Which rows' period is not complete.
 
     Returns
     -------
@@ -231,8 +223,6 @@ def unmeasured(
         Agreed levels by month, those of the question.
     seen
         slot and month of what was measured.
-    delivery
-        What levels are measured in.
     by
         Keys of the table; those of time decide which months a measurement covers.
 

@@ -35,13 +35,6 @@ def with_outlook(
 ) -> pd.DataFrame:
     """Return a table of gaps with the outlook of its open periods.
 
-    Parameters
-    ----------
-    found
-        As from `service_levels.gaps`, keys as ids.
-    delivery, period, as_of, by, allowed
-        As for `levels.gaps`.
-
     Returns
     -------
     DataFrame

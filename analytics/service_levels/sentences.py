@@ -52,19 +52,10 @@ def gap_sentence(
     ----------
     state
         `met`, `missed`, `open`, `not agreed`, `not measured`.
-    agreed, actual
-        In the measure's unit.
     met, total
         Cases; NaN where values were measured.
-    measured_in
-        The unit.
     evidence
         `below` where the service is shown to be below what was agreed.
-
-    Returns
-    -------
-    str
-        The fact, and the inference apart from it where there is one.
     """
     level = with_unit(agreed, measured_in)
     if state == "not measured":
@@ -79,16 +70,7 @@ def gap_sentence(
 
 
 def outlook_sentence(missed: float, allowed: float, used: float, burn: float) -> str:
-    """Return the outlook of an open period in words.
-
-    Parameters
-    ----------
-    missed
-        Probability that it ends below its level.
-    allowed, used
-        Misses by the end of the period, and so far.
-    burn
-        Pace of misses; infinite where none are allowed.
+    """Return the outlook of an open period in words, from the columns of `outlook.with_outlook`.
 
     Returns
     -------

@@ -20,8 +20,6 @@ def alerts(
 
     Parameters
     ----------
-    snapshots
-        Where answers and service levels come from.
     scope
         Its day, customers and units. All customers are scanned, as they are organised on that day, since all
         tell what moved everybody.

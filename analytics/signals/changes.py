@@ -146,10 +146,6 @@ def satisfaction_signals(
 def response_signals(invited: Floats, answered: Floats, asked: ScanRequest) -> pd.DataFrame:
     """Falling response rates.
 
-    Parameters
-    ----------
-    invited, answered : array (months, services, series)
-
     Returns
     -------
     DataFrame

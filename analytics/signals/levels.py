@@ -25,12 +25,8 @@ def level_signals(question: ScannedQuestion, agreed: Placed, axes: Axes, asked: 
 
     Parameters
     ----------
-    question
-        Answers of one question.
     agreed
         One row per customer and month: target and measure (`csat mean` and others in points, `csat` in percent).
-    axes, asked
-        What the series run over, and which months and customers are wanted.
 
     Returns
     -------

@@ -129,15 +129,8 @@ def believability(found: pd.DataFrame, declines: Collection[str] = ("satisfactio
 
     Parameters
     ----------
-    found
-        As from `alerts`, of one month.
     declines
         Kinds that count as declines; improvements are their mirror.
-
-    Returns
-    -------
-    Believability
-        Counts of the list, and one sentence for the page.
     """
     probability = found.loc[found["kind"].isin(list(declines)), "probability"]
     doubt, n = float((1 - probability).sum()), len(probability)

@@ -74,19 +74,12 @@ def tier(probability: float) -> str:
 
 
 def sentence(signal: Mapping[Any, Any], *, named: bool = True) -> str:
-    """Return one sentence for one signal.
+    """Return one sentence for a row of `signals.signals` (withheld_below may be lacking), numbers rounded as people do.
 
     Parameters
     ----------
-    signal
-        A row of `signals.signals`; withheld_below may be lacking.
     named
         Whether it says which customer it is about; not needed beside the customer's name. A unit is always named.
-
-    Returns
-    -------
-    str
-        Numbers rounded as people read them; points without a sign, since the verb tells the direction.
     """
     unit, customer, service = signal["unit"], signal["customer"], signal["service"]
     who = unit if isinstance(unit, str) and unit != customer else customer if named else ""
@@ -134,13 +127,7 @@ def _sure(probability: float) -> str:
 
 
 def believed(n: int, doubt: float) -> str:
-    """Return how many of n signals usually prove nothing, in words; empty where there is no signal.
-
-    Parameters
-    ----------
-    doubt
-        How many of them are expected to be false.
-    """
+    """Return how many of n signals usually prove nothing, in words; empty where there is no signal."""
     if n == 0:
         return ""
     if n == 1:

@@ -41,9 +41,6 @@ class Axes:
     ----------
     customers, units : array of str
         Per series; the unit is the customer where a table has no units.
-    services : array of str
-    first_month, months : int
-        Number of the first month, and how many there are.
     """
 
     customers: npt.NDArray[np.object_]
@@ -109,14 +106,10 @@ class ScannedMeasure:
 
     Attributes
     ----------
-    name : str
     met, total : array (months, services, series)
         met is None for a plain value, and total then counts the measurements.
     value : array (months, services, series) or None
         NaN where not measured.
-    is_higher_better : bool
-    observed, drop
-        What the scan works on.
     """
 
     name: str

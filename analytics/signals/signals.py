@@ -35,7 +35,6 @@ class Wanted:
 
     Attributes
     ----------
-    as_of : date
     history : bool
         Of every month up to that day, each judged by what was known then.
     false_alarms : float or None

@@ -42,11 +42,6 @@ class Names:
 def answer_table(snapshot: Snapshot, *, by_unit: bool = False) -> pd.DataFrame:
     """Return the answers that are scanned.
 
-    Parameters
-    ----------
-    by_unit
-        Whether each unit stands for itself within its customer.
-
     Returns
     -------
     DataFrame
@@ -69,11 +64,6 @@ def answer_table(snapshot: Snapshot, *, by_unit: bool = False) -> pd.DataFrame:
 
 def level_table(snapshot: Snapshot, *, by_unit: bool = False) -> pd.DataFrame:
     """Return the service levels that are scanned.
-
-    Parameters
-    ----------
-    snapshot, by_unit
-        As for `answer_table`.
 
     Returns
     -------

@@ -116,11 +116,6 @@ def agreed_targets(agreed_levels: pd.DataFrame, organisation: Organisation, mont
         open), one row per level.
     months
         Month numbers to spread over.
-
-    Returns
-    -------
-    AgreedTargets
-        Ready to be asked.
     """
     levels = agreed_levels.sort_values("valid_from", na_position="first", kind="stable")
     first = np.maximum(_month_or(levels["valid_from"], months.start), months.start)

@@ -54,17 +54,7 @@ class FiscalYear:
 def fiscal_year(day: date, first_month: int = 1) -> FiscalYear:
     """Return the fiscal year that a day lies in.
 
-    Parameters
-    ----------
-    day
-        Any day.
-    first_month
-        Month the year begins with, 1-12.
-
-    Returns
-    -------
-    FiscalYear
-        Labelled 2026; FY2026, by the year in which it ends, where it does not begin in January.
+    Labelled 2026; FY2026, by the year in which it ends, where it does not begin in January.
 
     Examples
     --------
@@ -86,17 +76,7 @@ def fiscal_years(day: date, n_years: int, first_month: int = 1) -> list[FiscalYe
 def term_end(first_day: date, n_months: int) -> date:
     """Return the last day of a term of whole months.
 
-    Parameters
-    ----------
-    first_day
-        The day on which it begins.
-    n_months
-        Its length.
-
-    Returns
-    -------
-    date
-        The day before the day of the same number, or the month's last day where it has none.
+    It is the day before the day of the same number, or the month's last day where it has none.
 
     Examples
     --------
@@ -111,17 +91,9 @@ def term_end(first_day: date, n_months: int) -> date:
 
 
 def tacit_months(renewal: str | None) -> int:
-    """Return for how many months an agreement renews by itself; 0: it does not.
+    """Return for how many months an agreement renews by itself, by what people wrote; 0: it does not.
 
-    Parameters
-    ----------
-    renewal
-        As people write it: "tacit", "tacit for 12 months", "renews for 1 year", "none".
-
-    Returns
-    -------
-    int
-        `TACIT_MONTHS` where the text says that it renews and not for how long.
+    `TACIT_MONTHS` where the text says that it renews and not for how long.
 
     Examples
     --------
@@ -225,18 +197,6 @@ class Dates:
 
 def dates_on(terms: Terms, on: date) -> Dates:
     """Return where an agreement stands on a day.
-
-    Parameters
-    ----------
-    terms
-        What it says.
-    on
-        The day.
-
-    Returns
-    -------
-    Dates
-        Its running term, and the next of its dates.
 
     Examples
     --------

@@ -30,19 +30,9 @@ BETWEEN = {
 
 
 def cut_months(period: Period, as_of: date) -> list[int]:
-    """Return the months of which a period holds some days only.
+    """Return the months of which a period holds some days only: at most two month numbers, none for whole months.
 
-    Parameters
-    ----------
-    period
-        Any.
-    as_of
-        The present day cuts no month in two: of the rest of it nothing is known.
-
-    Returns
-    -------
-    list of int
-        At most two month numbers; none for whole months.
+    The present day cuts no month in two: of the rest of it nothing is known.
 
     Examples
     --------
@@ -72,8 +62,6 @@ def within_days(
     ----------
     query
         Counts the frames of `BETWEEN` from one day to another.
-    period, as_of
-        As for `cut_months`.
 
     Returns
     -------

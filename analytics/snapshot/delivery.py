@@ -69,8 +69,6 @@ def delivery_facts(
         target, measured_in, better.
     agreed_levels
         measure_id, better, measured_in.
-    names
-        Texts of measures, indexed by name_id.
 
     Returns
     -------

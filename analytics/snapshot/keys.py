@@ -29,21 +29,7 @@ KEYS = (*NAMED_KEYS, *LENGTHS)
 
 
 def key_columns(frame: pd.DataFrame, by: Iterable[str], fiscal_year_start: int = 1) -> dict[str, IntArray]:
-    """Return the whole numbers that group a frame of facts.
-
-    Parameters
-    ----------
-    frame
-        Facts with ids and `month`.
-    by
-        Keys, each one of `KEYS`.
-    fiscal_year_start
-        Month the year begins with.
-
-    Returns
-    -------
-    dict
-        One array per key.
+    """Return the whole numbers that group a frame of facts with ids and `month`, one array per key of `by`.
 
     Raises
     ------
@@ -66,10 +52,6 @@ def limits(scope: Scope, texts: Texts, known: Mapping[str, IntArray]) -> dict[st
 
     Parameters
     ----------
-    scope
-        Its customers, units and services, by name.
-    texts
-        Names behind the ids.
     known
         Ids that may be named, per kind: `customer`, `unit`, `service`.
 

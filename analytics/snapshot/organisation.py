@@ -99,12 +99,7 @@ class Organisation:
         return np.clip(np.asarray(months) - self.first_month, 0, self.unit.shape[1] - 1)
 
     def placed(self, name_ids: IntArray, months: IntArray) -> pd.DataFrame:
-        """Return the unit, customer and division that each exported name belonged to.
-
-        Parameters
-        ----------
-        name_ids, months
-            One name_id (-1: none) and one month number per row.
+        """Return the unit, customer and division that each exported name (-1: none) belonged to in a month.
 
         Returns
         -------
@@ -125,14 +120,10 @@ def organisation(structure: Structure, months: range, as_of: date, organised: Or
 
     Parameters
     ----------
-    structure
-        Names, units, memberships, roles and assignments.
     months
         Month numbers, consecutive, at least one.
     as_of
         The day that counts for all months when read as organised now.
-    organised
-        `then` or `now`.
 
     Returns
     -------

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.scope.months import EPOCH, IntArray, month_number
+from analytics.scope.months import EPOCH, IntArray, month_number, month_numbers
 from analytics.scope.periods import Period
 from analytics.scope.scope import Organised, Scope
 from analytics.scope.settings import Settings
@@ -51,10 +51,6 @@ class Snapshot:
     ----------
     frames
         As the store gave them, by the name of their query.
-    surveys
-        Answers and invitations.
-    delivery
-        Measurements and agreed levels.
     everything
         What all time is known by, where answers and measurements are those of a few days; None: these are all.
     """
@@ -101,6 +97,15 @@ class Snapshot:
             {"customer": self.customer_ids, "unit": self.unit_ids, "service": self.service_ids},
         )
 
+    def placed(self, facts: pd.DataFrame, scope: Scope) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
+        """Where dated facts (name_id, service_id, answered_on) belong, and which of them a scope lets through."""
+        placed = self.organisation.placed(whole_numbers(facts["name_id"]), month_numbers(facts["answered_on"]))
+        placed["service_id"] = whole_numbers(facts["service_id"])
+        keep = np.ones(len(facts), dtype=bool)
+        for column, ids in self.allowed(scope).items():
+            keep &= np.isin(placed[column].to_numpy(), ids)
+        return placed, keep
+
     def surveyed(self, scope: Scope, period: Period | None) -> SurveyFacts:
         """The answers and invitations of a scope in a period's months; of all time where no period is given."""
         allowed = self.allowed(scope)
@@ -136,24 +141,7 @@ def snapshot_of(
     frames: Mapping[str, pd.DataFrame], as_of: date, organised: Organised = "then",
     settings: Settings | None = None,
 ) -> Snapshot:
-    """Return what frames of the store mean.
-
-    Parameters
-    ----------
-    frames
-        One frame for each query of `GROUPS`.
-    as_of
-        The day that counts where things are read as organised now.
-    organised
-        `then` or `now`.
-    settings
-        Of the store; None: the defaults.
-
-    Returns
-    -------
-    Snapshot
-        Ready to be asked.
-    """
+    """Return what frames of the store mean, one for each query of `GROUPS`, as organised `then`, or `now` on a day."""
     settings = settings or Settings()
     span = fact_months(frames)
     today = month_number(as_of)

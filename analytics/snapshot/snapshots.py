@@ -125,19 +125,12 @@ class Cache:
         self._changing = threading.Lock()
 
     def get(self, key: Hashable, answer: Callable[[], Answer]) -> Answer:
-        """Return the answer for a key, working it out once.
+        """Return the answer for a key, working it out once; a table is a copy: nobody changes another's.
 
         Parameters
         ----------
         key
             Everything that the answer depends on, the store's revision included.
-        answer
-            Works it out.
-
-        Returns
-        -------
-        the answer
-            A table is a copy: nobody changes another's.
         """
         with self._changing:
             found = self._answers.get(key)

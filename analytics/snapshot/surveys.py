@@ -72,11 +72,6 @@ def survey_facts(
         gives them.
     waves
         Every wave's name; its place is the wave's id.
-
-    Returns
-    -------
-    SurveyFacts
-        Frames of whole numbers.
     """
     questions, populations = _questions(frames["questions"], frames["surveys"])
     surveys = frames["surveys"].merge(populations.reset_index(), on=["survey_kind", "audience"])

@@ -22,20 +22,14 @@ CLOSED = {
     (False, True): "{names} were closed; {successor} goes on in their place.",
 }
 
+EVENTS_DAYS = 365
+"""What happens to a customer works for months: a year of it is told with the figures."""
+
 Event = tuple[pd.Timestamp, str, str, str]
 
 
 def events(snapshot: Snapshot, units: IntArray, agreements: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
     """Return what happened around some units, the newest first.
-
-    Parameters
-    ----------
-    units
-        unit_ids, those of a customer.
-    agreements
-        Agreements of the customer, as `agreements.agreements` gives them.
-    start, end
-        First and last day.
 
     Returns
     -------

@@ -53,20 +53,7 @@ def customers_in(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
 
 
 def holders(roles: pd.DataFrame, role: str, on: date) -> pd.Series:
-    """Return who holds a role on a day.
-
-    Parameters
-    ----------
-    roles
-        unit_id, person, role, valid_from, valid_to.
-    role
-        One of the five roles.
-
-    Returns
-    -------
-    Series
-        Persons by unit_id, several joined by commas.
-    """
+    """Return who holds one of the five roles on a day: persons by unit_id, several joined by commas."""
     day = pd.Timestamp(on)
     valid = (roles["role"].astype(object) == role) & ~(roles["valid_from"] > day) & ~(roles["valid_to"] < day)
     held = roles[valid].drop_duplicates(["unit_id", "person"])

@@ -20,15 +20,6 @@ NAMED = 3
 def organised_note(then: Snapshot, now: Snapshot, period: Period, organised: str) -> str:
     """Return a footnote on what the two ways of reading an organisation make of a period.
 
-    Parameters
-    ----------
-    then, now
-        What the store knows, as organised then and now.
-    period
-        Whose figures differ.
-    organised
-        Which of the two is shown.
-
     Returns
     -------
     str

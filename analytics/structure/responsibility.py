@@ -20,8 +20,6 @@ class RequestKind:
 
     Parameters
     ----------
-    title
-        How people say it.
     parts
         In the order in which they are shown.
     else_decides
@@ -98,12 +96,8 @@ class WhomToAsk:
 
     Parameters
     ----------
-    sentence
-        Who decides, in one line.
     people
         part (`PARTS`), person, role, unit (where the role is held), reason, mandate, email; in that order.
-    missing
-        What the structure does not say, one sentence each.
     """
 
     sentence: str
@@ -116,10 +110,6 @@ def whom_to_ask(tree: Tree, unit: str, kind: str, service: str = "", service_own
 
     Parameters
     ----------
-    unit
-        Whose question it is.
-    kind
-        One of `REQUESTS`.
     service, service_owner
         What it is about and who answers for that in IT, where known.
 

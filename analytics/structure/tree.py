@@ -97,11 +97,6 @@ class Tree:
 def tree(frames: Mapping[str, pd.DataFrame], on: date) -> Tree:
     """Return the structure on a day.
 
-    Parameters
-    ----------
-    frames
-        names, units, memberships and roles, as the store gives them.
-
     Returns
     -------
     Tree

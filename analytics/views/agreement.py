@@ -24,10 +24,6 @@ class AgreementView:
 
     Parameters
     ----------
-    sentence
-        Where it stands, in words.
-    facts
-        Names and values, in order.
     levels
         measure, service, target, measured_in, better, valid_from, valid_to: its dated targets.
     gaps
@@ -47,17 +43,7 @@ class AgreementView:
 
 
 def agreement_view(snapshots: Snapshots, scope: Scope, name: str) -> AgreementView:
-    """Return one agreement.
-
-    Parameters
-    ----------
-    scope
-        Period of the delivery, and the day on which it stands as it does.
-
-    Returns
-    -------
-    AgreementView
-        Complete also where no level was agreed or nothing measured.
+    """Return one agreement, as it stands on the scope's day, with its delivery in the scope's period.
 
     Raises
     ------

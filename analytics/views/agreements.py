@@ -40,18 +40,10 @@ class AgreementsView:
 
     Parameters
     ----------
-    sentence, notes
-        What is in force and what needs somebody, in words.
     figures
         In force, funding a year, dates due, without a valid agreement.
-    register
-        The agreements; see `agreements.agreements`.
     due
         Dates to act on: due_on, what, sentence, n; those of many agreements on one day in one sentence.
-    calendar
-        What comes when; see `agreement_calendar.calendar`.
-    funding
-        Per customer, currency and fiscal year; see `funding.funding`.
     years
         Labels of the fiscal years, this one first.
     without
@@ -70,18 +62,7 @@ class AgreementsView:
 
 
 def agreements_view(snapshots: Snapshots, scope: Scope) -> AgreementsView:
-    """Return all agreements of a scope.
-
-    Parameters
-    ----------
-    scope
-        Its day, customers and services.
-
-    Returns
-    -------
-    AgreementsView
-        Complete also where nothing was agreed.
-    """
+    """Return all agreements with the scope's customers and services, as they stand on its day."""
     table = agreements_in(snapshots, scope)
     if scope.services:
         named = table["service"].astype(object).fillna("").str.split(", ")
@@ -113,11 +94,6 @@ def agreements_view(snapshots: Snapshots, scope: Scope) -> AgreementsView:
 
 def due_by_day(due: pd.DataFrame) -> pd.DataFrame:
     """Return dates due with those alike on one day in one sentence.
-
-    Parameters
-    ----------
-    due
-        As `agreements.dates_due` gives it.
 
     Returns
     -------

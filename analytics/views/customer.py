@@ -10,39 +10,20 @@ import pandas as pd
 
 from analytics.agreements.agreements import agreements_in, due_dates
 from analytics.comments.comments import Comments, comments_in
-from analytics.satisfaction.answers import (
-    Question,
-    breakdown,
-    only_question,
-    questions_with_answers,
-    satisfied_scores,
-    surveyed,
-    trend,
-)
+from analytics.satisfaction import answers
+from analytics.satisfaction.answers import Question, only_question, surveyed
 from analytics.satisfaction.questions import described
 from analytics.scope.months import IntArray, month_number
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import delivered, gaps
 from analytics.snapshot.snapshot import Snapshot
 from analytics.snapshot.snapshots import Snapshots
-from analytics.structure.events import events
+from analytics.structure.events import EVENTS_DAYS, events
 from analytics.structure.people import roles_of
+from analytics.views import headline
 from analytics.views.figure import Figure
-from analytics.views.headline import (
-    agreed_level_text,
-    answered_figure,
-    headline_of,
-    leading_question,
-    levels_figure,
-    levels_met,
-    score_figure,
-    sentence_of,
-)
 from analytics.views.overview import relationship_figure
 from analytics.words.numbers import plural
-
-EVENTS_DAYS = 365
-"""Events are told from a year before the period on: what happens to a customer works for months."""
 
 UNIT_COLUMNS = ("unit", "headcount", "score", "n", "state", "mark")
 
@@ -53,10 +34,6 @@ class CustomerView:
 
     Parameters
     ----------
-    sentence
-        How satisfied and how well served, in words.
-    figures
-        At most four.
     trend
         Quarters of every question asked of it, as `answers.trend` gives them, with label, measured_in,
         score_low, score_high.
@@ -64,16 +41,8 @@ class CustomerView:
         Agreed and actual levels by measure and service, missed ones first.
     units
         unit, headcount, score, n, state, mark (see `breakdowns`) of the units it answers for.
-    units_notes
-        Which of them are not shown as they are, and why.
     roles
         role, person, unit, mandate, valid_from, on the scope's day.
-    agreements
-        Its agreements, those in force first.
-    due
-        Dates due.
-    comments
-        What its people wrote.
     events
         on, kind, what; newest first.
     """
@@ -98,19 +67,7 @@ class CustomerView:
 
 
 def customer_view(snapshots: Snapshots, scope: Scope, name: str) -> CustomerView:
-    """Return everything about one customer.
-
-    Parameters
-    ----------
-    scope
-        Period and comparison; its customers are replaced by this one.
-    name
-        The customer's unit.
-
-    Returns
-    -------
-    CustomerView
-        Complete also where nobody answered and nothing was agreed.
+    """Return everything about one customer, who takes the place of the scope's customers.
 
     Raises
     ------
@@ -119,7 +76,7 @@ def customer_view(snapshots: Snapshots, scope: Scope, name: str) -> CustomerView
     """
     own, snapshot = scope.but(customers=(name,), units=()), snapshots.of(scope)
     snapshot.allowed(own)
-    question = leading_question(snapshots, own)
+    question = headline.leading_question(snapshots, own)
     units = _unit_ids(snapshot, name, scope.as_of)
     agreements = agreements_in(snapshots, own)
     by_unit, fell_back = _units(snapshots, own, question, units)
@@ -154,26 +111,27 @@ def _unit_ids(snapshot: Snapshot, name: str, as_of: date) -> IntArray:
 
 def _figures(snapshots: Snapshots, scope: Scope, question: Question | None) -> tuple[list[Figure], str]:
     """The customer's figures, and the sentence above them."""
-    levels = levels_figure(snapshots, scope)
-    met, n = levels_met(delivered(snapshots, scope))
+    levels = headline.levels_figure(snapshots, scope)
+    met, n = headline.levels_met(delivered(snapshots, scope))
     kept = f"{met} of {plural(n, 'agreed level')} met." if n else ""
     if question is None:
         return [levels], f"Nobody has answered a survey here. {kept}".strip()
-    found = headline_of(snapshots, scope, question)
-    satisfied = score_figure(
-        snapshots, scope, found, key="satisfied", title=question["title"],
-        level=agreed_level_text(snapshots, scope, question),
+    satisfaction = headline.headline_of(snapshots, scope, question)
+    satisfied = headline.score_figure(
+        snapshots, scope, satisfaction, key="satisfied", title=question["title"],
+        level=headline.agreed_level_text(snapshots, scope, question),
     )
     relationship = None if question["survey_kind"] == "relationship" else relationship_figure(snapshots, scope)
-    figures = [satisfied, relationship, levels, answered_figure(snapshots, scope, question)]
-    said = sentence_of(found, satisfied_scores(snapshots, scope, question), snapshots.settings.hide_below)
+    figures = [satisfied, relationship, levels, headline.answered_figure(snapshots, scope, question)]
+    best = answers.satisfied_scores(snapshots, scope, question)
+    said = headline.sentence_of(satisfaction, best, snapshots.settings.hide_below)
     return [figure for figure in figures if figure is not None], f"{said} {kept}".strip()
 
 
 def _trend(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
     """Quarters of every question, the one with most answers first."""
-    asked = questions_with_answers(snapshots, snapshots.all_time(scope))
-    metrics = {str(metric): trend(snapshots, scope, str(metric)) for metric in asked["metric"].unique()}
+    asked = answers.questions_with_answers(snapshots, snapshots.all_time(scope))
+    metrics = {str(metric): answers.trend(snapshots, scope, str(metric)) for metric in asked["metric"].unique()}
     tables = [only_question(metrics[question["metric"]], question) for question in asked.to_dict("records")]
     if not tables:
         return pd.DataFrame(columns=["label", "measured_in", "score_low", "score_high", "score", "start", "period"])
@@ -192,7 +150,7 @@ def _units(
     table = pd.DataFrame({"unit": names, "headcount": headcount.astype("Int64").to_numpy()})
     if question is None:
         return table.assign(score=np.nan, n=0, state="none", mark=""), []
-    scored = breakdown(snapshots, surveyed(scope, question), int(question["question_id"]), "unit")
+    scored = answers.breakdown(snapshots, surveyed(scope, question), int(question["question_id"]), "unit")
     rows = scored.rows.drop(columns="unit").explode("members").rename(columns={"members": "unit"})
     # Those it is shown together with may be others' units.
     rows = rows[rows["unit"].isin(names) | ~rows["together"]]

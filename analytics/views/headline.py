@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.formulas.comparison import share_difference, verdict
-from analytics.satisfaction.answers import (
-    Question,
-    compare,
-    only_question,
-    questions_with_answers,
-    scores,
-    surveyed,
-    trend,
-)
+from analytics.satisfaction import answers
+from analytics.satisfaction.answers import Question, only_question, surveyed
 from analytics.satisfaction.sentences import (
     asked_text,
     change_text,
@@ -41,8 +35,6 @@ from analytics.words.numbers import count_text, plural
 HISTORY = 8
 """Quarters in a figure's small line: two years."""
 
-NAN = float("nan")
-
 
 @dataclass(frozen=True)
 class Headline:
@@ -64,7 +56,7 @@ class Headline:
 
 
 def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Question | None:
-    """Return the question that speaks for a scope.
+    """Return the question that speaks for a scope: csat where it was asked, else the metric with most answers.
 
     Parameters
     ----------
@@ -72,11 +64,6 @@ def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Ques
         As `questions_with_answers` gives them.
     survey_kind
         Only of this kind; None: ticket surveys where they have answers, else any.
-
-    Returns
-    -------
-    mapping or None
-        Its row: csat where it was asked, else the metric with most answers; None where nobody answered.
     """
     rows = metrics
     if survey_kind is not None:
@@ -90,31 +77,20 @@ def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Ques
 
 def leading_question(snapshots: Snapshots, scope: Scope) -> Question | None:
     """Return the question that speaks for a scope, or else for all of its past; None where nobody ever answered."""
-    return main_question(questions_with_answers(snapshots, scope)) or main_question(
-        questions_with_answers(snapshots, snapshots.all_time(scope))
+    return main_question(answers.questions_with_answers(snapshots, scope)) or main_question(
+        answers.questions_with_answers(snapshots, snapshots.all_time(scope))
     )
 
 
 def headline_of(snapshots: Snapshots, scope: Scope, question: Question) -> Headline:
-    """Return a question's score in the scope's period, and how it changed against the other period.
-
-    Parameters
-    ----------
-    question
-        A row of `questions_with_answers`.
-
-    Returns
-    -------
-    Headline
-        Its state says why there is no score.
-    """
+    """Return a question's score in the scope's period, and how it changed against the other period."""
     narrowed = surveyed(scope, question)
     metric = str(question["metric"])
-    now = only_question(scores(snapshots, narrowed, metric), question)
+    now = only_question(answers.scores(snapshots, narrowed, metric), question)
     row: Mapping[str, Any] = dict(now.iloc[0]) if len(now) else {}
     found: Mapping[str, Any] = {}
     if scope.against is not None:
-        change = only_question(compare(snapshots, narrowed, metric), question)
+        change = only_question(answers.compare(snapshots, narrowed, metric), question)
         found = dict(change.iloc[0]) if len(change) else {}
     return Headline(
         question=question, period=scope.period, against=scope.against,
@@ -128,26 +104,17 @@ def headline_of(snapshots: Snapshots, scope: Scope, question: Question) -> Headl
 
 def _number(row: Mapping[str, Any], name: str) -> float:
     """A number of a row; NaN where it is missing."""
-    value = row.get(name, NAN)
-    return NAN if pd.isna(value) else float(value)
+    value = row.get(name, math.nan)
+    return math.nan if pd.isna(value) else float(value)
 
 
 def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
-    """Return a headline as one sentence.
+    """Return a headline as one sentence: the score, what it counts, and the change; or why there is none.
 
     Parameters
     ----------
-    found
-        The score and its change.
     satisfied
         Scores that count as satisfied, such as 4-5; empty where there are none.
-    hide_below
-        Fewest people of a shown score.
-
-    Returns
-    -------
-    str
-        The score, what it counts, and the change; or why there is none.
     """
     question = found.question
     if found.state != "shown":
@@ -167,29 +134,18 @@ def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
 def score_figure(
     snapshots: Snapshots, scope: Scope, found: Headline, *, key: str, title: str, level: str = "", when: str = ""
 ) -> Figure:
-    """Return a headline as a figure with its last quarters.
+    """Return a headline as a figure with its last quarters, which end with the scope's period.
 
     Parameters
     ----------
-    scope
-        Whom it is about; the history ends with its period.
-    found
-        The score and its change.
-    key, title
-        The figure's own.
     level
         Its level with a mark, where one was agreed.
     when
         Words after what it counts, where it is not about the scope's period.
-
-    Returns
-    -------
-    Figure
-        Ready to be shown.
     """
     question = found.question
     metric = str(question["metric"])
-    history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
+    history = only_question(answers.trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     points = history[history["state"] != "none"] if question["survey_kind"] == "relationship" else history
     change = ""
     if found.against is not None and found.state == "shown":
@@ -209,18 +165,13 @@ def score_figure(
 def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) -> str:
     """Return the level of a score with its mark, where everyone in the scope has the same one in its unit.
 
-    Parameters
-    ----------
-    question
-        The score's question.
-
     Returns
     -------
     str
         "✓ met", "✗ missed by 0.4"; empty where levels differ or nothing was agreed for this question.
     """
     metric = str(question["metric"])
-    history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
+    history = only_question(answers.trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     if history.empty or pd.isna(history["agreed"].iloc[-1]):
         return ""
     levels = gaps(snapshots, scope)
@@ -232,29 +183,12 @@ def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) ->
 
 
 def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
-    """Return how many agreed levels were met, and of how many.
-
-    Parameters
-    ----------
-    delivered
-        As `gaps.delivered` gives it.
-
-    Returns
-    -------
-    (int, int)
-        Levels met, and levels with a measurement.
-    """
+    """Return how many agreed levels of `gaps.delivered` were met, and how many have a measurement."""
     return int(delivered["levels_met"].sum()), int(delivered["levels"].sum())
 
 
 def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
-    """Return how many agreed levels were met, as a figure with its last quarters.
-
-    Returns
-    -------
-    Figure
-        Counts of unit, service and measure; the change is that of the share met.
-    """
+    """Return how many agreed levels (of units, services and measures) were met, as a figure with its last quarters."""
     met, n = levels_met(delivered(snapshots, scope))
     last = scope.period.last_month
     years = delivered(snapshots, scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
@@ -279,7 +213,7 @@ def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
 def share_change(before: int, n_before: int, now: int, n_now: int, state: str = "shown") -> str:
     """Return the change of a share with its mark, in points."""
     if state != "shown":
-        return change_text("", NAN, NAN, NAN, state=state)
+        return change_text("", math.nan, math.nan, math.nan, state=state)
     change = share_difference(before, n_before, now, n_now)
     found = verdict(change, 0.05)
     numbers = (100 * float(value) for value in (change.estimate, found.bound, found.detectable))
@@ -287,32 +221,24 @@ def share_change(before: int, n_before: int, now: int, n_now: int, state: str = 
 
 
 def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> Figure:
-    """Return who answered of those invited, as a figure with its last quarters.
+    """Return who answered of those invited to the question's surveys, as a figure with its last quarters.
 
-    Parameters
-    ----------
-    question
-        Its kind of survey and audience are meant.
-
-    Returns
-    -------
-    Figure
-        The response rate; without a number where invitations are not known.
+    Without a number where invitations are not known.
     """
     narrowed, metric = surveyed(scope, question), str(question["metric"])
-    now = _asked(only_question(scores(snapshots, narrowed, metric), question))
-    history = only_question(trend(snapshots, narrowed, metric, periods=HISTORY), question)
+    now = _asked(only_question(answers.scores(snapshots, narrowed, metric), question))
+    history = only_question(answers.trend(snapshots, narrowed, metric, periods=HISTORY), question)
     rates = tuple(None if pd.isna(rate) else 100 * float(rate) for rate in history["response_rate"])
     change = ""
     if scope.against is not None and now[1]:
-        before = _asked(only_question(scores(snapshots, narrowed.but(period=scope.against), metric), question))
+        before = _asked(only_question(answers.scores(snapshots, narrowed.but(period=scope.against), metric), question))
         is_open = scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of)
         change = share_change(*before, *now, "open" if is_open else "shown" if before[1] else "none")
     return Figure(
         key="answered", title="Answered", value=f"{100 * now[0] / now[1]:.0f} %" if now[1] else "",
         counts=f"of {count_text(now[1])} invited" if now[1] else "", change=change, history=rates,
         state="shown" if now[1] else "none",
-        why="" if now[1] else f"{plural(now[0], 'answer')}; {asked_text(now[0], NAN)}.", explain="response rate",
+        why="" if now[1] else f"{plural(now[0], 'answer')}; {asked_text(now[0], math.nan)}.", explain="response rate",
     )
 
 

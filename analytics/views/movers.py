@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,8 +27,6 @@ ORDER = {"signal": 0, "fell": 1, "missed": 2, "rose": 3, "improvement": 3}
 RECENT_MONTHS = 3
 """A period that ended no longer ago is looked at together with what is known by now."""
 
-NAN = float("nan")
-
 Row = tuple[str, str, str, float]
 
 
@@ -44,8 +43,6 @@ def changed(
 
     Parameters
     ----------
-    found
-        Who needs attention.
     question, change
         The question that speaks for the scope, and its scores by customer compared with the other period.
 
@@ -81,7 +78,7 @@ def _moved(change: pd.DataFrame, question: Question | None, scope: Scope) -> lis
     since, metric = scope.against.words, str(question["metric"])
     rows = []
     for row in clear.to_dict("records"):
-        said = change_words(row["verdict"], row["difference"], NAN, NAN, metric=metric, since=since)
+        said = change_words(row["verdict"], row["difference"], math.nan, math.nan, metric=metric, since=since)
         range_text = interval_of_change(metric, row["low"], row["high"])
         sentence = f"{question['title']} {said} ({range_text}), {plural(int(row['n']), 'answer')}."
         rows.append((str(row["customer"]), sentence, str(row["verdict"]), abs(float(row["difference"]))))

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analytics.agreements.agreements import due_dates
 from analytics.attention.attention import Attention
-from analytics.satisfaction.answers import (
-    Question,
-    breakdown,
-    breakdown_by_quarter,
-    compare,
-    only_question,
-    questions_with_answers,
-    satisfied_scores,
-    scores,
-    surveyed,
-)
+from analytics.satisfaction import answers
+from analytics.satisfaction.answers import Question, only_question, surveyed
 from analytics.satisfaction.breakdowns import alone
 from analytics.satisfaction.waves import waves
 from analytics.scope.periods import Period
@@ -28,20 +20,8 @@ from analytics.snapshot.cut_months import period_notes
 from analytics.snapshot.snapshots import Snapshots
 from analytics.structure.warnings import names_to_settle
 from analytics.terms.surveys import surveys_text
+from analytics.views import headline
 from analytics.views.figure import Figure
-from analytics.views.headline import (
-    HISTORY,
-    NAN,
-    agreed_level_text,
-    answered_figure,
-    headline_of,
-    leading_question,
-    levels_figure,
-    levels_met,
-    main_question,
-    score_figure,
-    sentence_of,
-)
 from analytics.views.movers import changed, watched
 from analytics.words.numbers import number_text, plural
 
@@ -56,12 +36,8 @@ class Overview:
 
     Parameters
     ----------
-    answer
-        The first sentence.
     notes
         What else there is: customers below agreed levels, dates due, customers nobody can judge, warnings.
-    figures
-        At most four.
     changed
         customer, sentence, kind (see `changed.changed`); what matters most first.
     due
@@ -98,63 +74,49 @@ class Overview:
 
 
 def overview(snapshots: Snapshots, scope: Scope) -> Overview:
-    """Return the overview of a scope.
-
-    Returns
-    -------
-    Overview
-        Complete also for an empty store or a period without answers.
-    """
-    question = leading_question(snapshots, scope)
+    """Return the overview of a scope, complete also for an empty store or a period without answers."""
+    question = headline.leading_question(snapshots, scope)
     due = due_dates(snapshots, scope)
     perception, change = _customers(snapshots, scope, question)
-    found = watched(snapshots, scope)
-    rows = changed(snapshots, scope, found, question, change)
+    attention = watched(snapshots, scope)
+    movers = changed(snapshots, scope, attention, question, change)
     heat, heat_middle, fell_back = _heat(snapshots, scope, question)
     answer, figures, score = _answer(snapshots, scope, question)
-    met, n_levels = levels_met(delivered(snapshots, scope))
+    met, n_levels = headline.levels_met(delivered(snapshots, scope))
     return Overview(
         answer=answer,
-        notes=[*_notes(found, rows, due, perception, names_to_settle(snapshots, scope)), *period_notes(scope)],
+        notes=[*_notes(attention, movers, due, perception, names_to_settle(snapshots, scope)), *period_notes(scope)],
         figures=figures,
-        changed=rows,
+        changed=movers,
         due=due,
         perception=perception,
         heat=heat,
         heat_note=" ".join([f"{question['label']}, by quarter.", *fell_back]) if question else "",
         middle_score=score,
-        middle_share=met / n_levels if n_levels else NAN,
+        middle_share=met / n_levels if n_levels else math.nan,
         heat_middle=heat_middle,
         measured_in=str(question["measured_in"]) if question else "%",
     )
 
 
 def relationship_figure(snapshots: Snapshots, scope: Scope) -> Figure | None:
-    """Return the newest wave of the relationship survey compared with the one before.
+    """Return the newest wave of the relationship survey compared with the one before, up to the scope's period.
 
-    Parameters
-    ----------
-    scope
-        Limits; its period says how far to look.
-
-    Returns
-    -------
-    Figure or None
-        None where there never was a relationship survey within the scope.
+    None where there never was a relationship survey within the scope.
     """
     past = snapshots.all_time(scope).but(survey_kinds=())
-    question = main_question(questions_with_answers(snapshots, past), "relationship")
+    question = headline.main_question(answers.questions_with_answers(snapshots, past), "relationship")
     if question is None:
         return None
     metric = str(question["metric"])
-    monthly = only_question(scores(snapshots, surveyed(past, question), metric, ("month",)), question)
+    monthly = only_question(answers.scores(snapshots, surveyed(past, question), metric, ("month",)), question)
     found = waves(monthly[monthly["state"] != "none"])
     if not found:
         return None
     waved = past.but(period=found[-1], against=found[-2] if len(found) > 1 else None)
     title = surveys_text("relationship").capitalize()
-    return score_figure(
-        snapshots, waved, headline_of(snapshots, waved, question), key="relationship",
+    return headline.score_figure(
+        snapshots, waved, headline.headline_of(snapshots, waved, question), key="relationship",
         title=f"{title}, {question['audience']}", when=f", {found[-1].words}",
     )
 
@@ -162,19 +124,20 @@ def relationship_figure(snapshots: Snapshots, scope: Scope) -> Figure | None:
 def _answer(snapshots: Snapshots, scope: Scope, question: Question | None) -> tuple[str, list[Figure], float]:
     """The first sentence, the figures, and the score behind them."""
     relationship = relationship_figure(snapshots, scope)
-    levels = levels_figure(snapshots, scope)
+    levels = headline.levels_figure(snapshots, scope)
     if question is None:
         said = f"Nobody has answered a survey up to {scope.period.words}."
-        return said, [levels], NAN
-    found = headline_of(snapshots, scope, question)
-    satisfied = score_figure(
-        snapshots, scope, found, key="satisfied", title=question["title"],
-        level=agreed_level_text(snapshots, scope, question),
+        return said, [levels], math.nan
+    satisfaction = headline.headline_of(snapshots, scope, question)
+    satisfied = headline.score_figure(
+        snapshots, scope, satisfaction, key="satisfied", title=question["title"],
+        level=headline.agreed_level_text(snapshots, scope, question),
     )
-    answered = answered_figure(snapshots, scope, question)
+    answered = headline.answered_figure(snapshots, scope, question)
     others = [] if relationship is None or question["survey_kind"] == "relationship" else [relationship]
-    sentence = sentence_of(found, satisfied_scores(snapshots, scope, question), snapshots.settings.hide_below)
-    return sentence, [satisfied, *others, levels, answered], found.score
+    best = answers.satisfied_scores(snapshots, scope, question)
+    sentence = headline.sentence_of(satisfaction, best, snapshots.settings.hide_below)
+    return sentence, [satisfied, *others, levels, answered], satisfaction.score
 
 
 def _customers(
@@ -185,16 +148,16 @@ def _customers(
     share = (levels["levels_met"] / levels["levels"].where(levels["levels"] > 0)).astype(float)
     if question is None:
         perception = pd.DataFrame({"customer": share.index, "levels_met_share": share.to_numpy(float)})
-        perception = perception.assign(score=NAN, n=0, state="none")
+        perception = perception.assign(score=math.nan, n=0, state="none")
         change = pd.DataFrame()
     else:
         narrowed, metric = surveyed(scope, question), str(question["metric"])
-        found = breakdown(snapshots, narrowed, int(question["question_id"]), "customer").rows
-        scores = alone(found, "customer")
+        found = answers.breakdown(snapshots, narrowed, int(question["question_id"]), "customer").rows
+        shown = alone(found, "customer")
         change = pd.DataFrame()
         if scope.against:
-            change = only_question(compare(snapshots, narrowed, metric, ("customer",)), question)
-        perception = scores[["customer", "score", "n", "state"]].merge(
+            change = only_question(answers.compare(snapshots, narrowed, metric, ("customer",)), question)
+        perception = shown[["customer", "score", "n", "state"]].merge(
             share.rename("levels_met_share").reset_index(), on="customer", how="outer"
         )
         perception["state"] = perception["state"].fillna("none")
@@ -205,38 +168,41 @@ def _customers(
 def _heat(snapshots: Snapshots, scope: Scope, question: Question | None) -> tuple[pd.DataFrame, float, list[str]]:
     """Every customer by quarter, the score of all in that time, and what fell back."""
     if question is None:
-        return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN, []
+        return pd.DataFrame(columns=list(HEAT_COLUMNS)), math.nan, []
     narrowed, metric = surveyed(scope, question), str(question["metric"])
-    found = breakdown_by_quarter(snapshots, narrowed, int(question["question_id"]), "customer", periods=HISTORY)
-    cells = found.rows[found.rows["customer"].notna()]
+    quarters = answers.breakdown_by_quarter(
+        snapshots, narrowed, int(question["question_id"]), "customer", periods=headline.HISTORY
+    )
+    cells = quarters.rows[quarters.rows["customer"].notna()]
     if cells.empty:
-        return pd.DataFrame(columns=list(HEAT_COLUMNS)), NAN, []
+        return pd.DataFrame(columns=list(HEAT_COLUMNS)), math.nan, []
     span = Period(cells["start"].min().date(), scope.period.end)
-    whole = only_question(scores(snapshots, narrowed.but(period=span), metric), question)
-    middle = float(whole["score"].iloc[0]) if len(whole) else NAN
+    whole = only_question(answers.scores(snapshots, narrowed.but(period=span), metric), question)
+    middle = float(whole["score"].iloc[0]) if len(whole) else math.nan
     order = _most_changed(snapshots, narrowed, question) if scope.against else []
     known = {name: place for place, name in enumerate(order)}
     ranked = cells.assign(rank=cells["customer"].map(known).fillna(len(known)))
     ranked = ranked.sort_values(["rank", "customer", "start"], ignore_index=True)
-    return ranked[list(HEAT_COLUMNS)], middle, found.notes
+    return ranked[list(HEAT_COLUMNS)], middle, quarters.notes
 
 
 def _most_changed(snapshots: Snapshots, scope: Scope, question: Question) -> list[str]:
     """Customers, those first whose score surely fell, then surely rose, then the largest falls."""
-    change = only_question(compare(snapshots, scope, str(question["metric"]), ("customer",)), question)
+    change = only_question(answers.compare(snapshots, scope, str(question["metric"]), ("customer",)), question)
     rank = change["verdict"].map({"fell": 0, "rose": 1}).fillna(2)
     ordered = change.assign(rank=rank).sort_values(["rank", "difference"], na_position="last")
     return [str(name) for name in ordered["customer"] if isinstance(name, str)]
 
 
 def _notes(
-    found: Attention, changed: pd.DataFrame, due: pd.DataFrame, perception: pd.DataFrame, warnings: list[str]
+    attention: Attention, movers: pd.DataFrame, due: pd.DataFrame, perception: pd.DataFrame, warnings: list[str]
 ) -> list[str]:
     """What else there is, counted."""
-    n_missed = changed.loc[changed["kind"] == "missed", "customer"].nunique()
+    n_falling = len(attention.ranking)
+    n_missed = movers.loc[movers["kind"] == "missed", "customer"].nunique()
     n_unjudged = int(perception["state"].isin(["hidden", "none"]).sum())
     said = [
-        f"{plural(len(found.ranking), 'customer')} with signals of a lasting decline" if len(found.ranking) else "",
+        f"{plural(n_falling, 'customer')} with signals of a lasting decline" if n_falling else "",
         f"{plural(n_missed, 'customer')} of {number_text(len(perception))} missed an agreed level" if n_missed else "",
         f"{plural(len(due), 'date')} due" if len(due) else "",
         f"{plural(n_unjudged, 'customer')} we cannot judge: fewer than 5 answered" if n_unjudged else "",

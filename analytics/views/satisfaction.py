@@ -8,16 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.satisfaction.answers import (
-    Question,
-    only_question,
-    question_of,
-    questions,
-    satisfied_scores,
-    scores,
-    surveyed,
-    trends,
-)
+from analytics.satisfaction import answers
+from analytics.satisfaction.answers import Question, only_question, surveyed
 from analytics.satisfaction.sentences import asked_text
 from analytics.scope.scope import Scope
 from analytics.snapshot.cut_months import period_notes
@@ -33,10 +25,6 @@ class SatisfactionView:
 
     Parameters
     ----------
-    sentence
-        The score, what it counts, and the change.
-    figure
-        The same as a figure.
     notes
         Which way it goes, who answered, what is hidden, breaks of wording or scale.
     score
@@ -52,36 +40,26 @@ class SatisfactionView:
 def satisfaction_view(snapshots: Snapshots, scope: Scope, key: Sequence[str]) -> SatisfactionView:
     """Return one question's score in words.
 
-    Parameters
-    ----------
-    key
-        The question's metric, survey_kind, audience and wording, as `questions` writes them.
-
-    Returns
-    -------
-    SatisfactionView
-        Also where nobody answered.
-
     Raises
     ------
     AnalyticsError
         For a question that was never asked.
     """
-    question = question_of(snapshots, scope, key)
+    question = answers.question_of(snapshots, scope, key)
     found = headline_of(snapshots, scope, question)
     figure = score_figure(
         snapshots, scope, found, key="satisfied", title=question["title"],
         level=agreed_level_text(snapshots, scope, question),
     )
-    sentence = sentence_of(found, satisfied_scores(snapshots, scope, question), snapshots.settings.hide_below)
-    lines = only_question(trends(snapshots, surveyed(scope, question), str(question["metric"])), question)
+    sentence = sentence_of(found, answers.satisfied_scores(snapshots, scope, question), snapshots.settings.hide_below)
+    lines = only_question(answers.trends(snapshots, surveyed(scope, question), str(question["metric"])), question)
     notes = [*filter(None, lines["sentence"]), *_asked_notes(snapshots, scope, question), *period_notes(scope)]
     return SatisfactionView(sentence, figure, notes, found.score)
 
 
 def _asked_notes(snapshots: Snapshots, scope: Scope, question: Question) -> list[str]:
     """Who answered of whom, and which other questions of the kind are kept apart."""
-    rows = only_question(scores(snapshots, surveyed(scope, question), str(question["metric"])), question)
+    rows = only_question(answers.scores(snapshots, surveyed(scope, question), str(question["metric"])), question)
     notes = []
     if len(rows):
         answered = rows["answered"].to_numpy(float, na_value=np.nan)[0]
@@ -89,7 +67,7 @@ def _asked_notes(snapshots: Snapshots, scope: Scope, question: Question) -> list
         # Without a rate, the invitations are not those of these answers.
         invited = invited if pd.notna(rows["response_rate"].iloc[0]) else np.nan
         notes.append(f"Answered: {asked_text(float(np.nan_to_num(answered)), float(invited))}")
-    asked = questions(snapshots, scope)
+    asked = answers.questions(snapshots, scope)
     others = asked[
         (asked["metric"] == question["metric"]) & (asked["survey_kind"] == question["survey_kind"])
         & (asked["audience"] == question["audience"]) & (asked["question_id"] != question["question_id"])

@@ -22,10 +22,6 @@ class ServiceLevelsView:
 
     Parameters
     ----------
-    sentence
-        How many were met.
-    figures
-        At most four.
     notes
         What is below its level beyond chance, what was not measured or not agreed.
     """
@@ -36,13 +32,7 @@ class ServiceLevelsView:
 
 
 def service_levels_view(snapshots: Snapshots, scope: Scope) -> ServiceLevelsView:
-    """Return the agreed levels of a scope in words.
-
-    Returns
-    -------
-    ServiceLevelsView
-        Counts of unit, service and measure; satisfaction is left to its own page.
-    """
+    """Return the agreed levels of a scope in words; satisfaction is left to its own page."""
     cells = delivered(snapshots, scope, ("unit", "service"))
     states = cells["state"].value_counts()
     missed, n_open = int(states.get("missed", 0)), int(states.get("open", 0))

@@ -27,8 +27,6 @@ class ServicesView:
 
     Parameters
     ----------
-    sentence, notes
-        How many there are and what is missing, in words.
     services
         service, purpose, owner, state, n_customers (that use it under an agreement in force), n_agreements (in
         force that name it), without_agreement (customers that use it without), link, registered (whether the
@@ -41,13 +39,7 @@ class ServicesView:
 
 
 def services_view(snapshots: Snapshots, scope: Scope) -> ServicesView:
-    """Return all services in the register or in the data.
-
-    Returns
-    -------
-    ServicesView
-        Complete also where there are none.
-    """
+    """Return all services in the register or in the data."""
     snapshot, in_force = snapshots.of(scope), agreements_in(snapshots, scope).query("in_force")
     register = snapshot.frames["services"]
     names = snapshot.texts.of("service", register["service_id"].to_numpy(np.int64))

@@ -61,8 +61,6 @@ def signal_history(snapshots: Snapshots, scope: Scope, signal: Mapping[Any, Any]
 
     Parameters
     ----------
-    scope
-        Its day; the signal names the customer.
     signal
         customer, unit, kind (one of `SIGNALS`), question_id, measure, services, onset.
 

@@ -11,14 +11,11 @@ from analytics.agreements.agreements import agreements_in
 from analytics.import_review.unassigned import waiting_names
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshots import Snapshots
-from analytics.structure.events import events
+from analytics.structure.events import EVENTS_DAYS, events
 from analytics.structure.responsibility import WhomToAsk, whom_to_ask
 from analytics.structure.tree import Tree, tree, tree_table
 from analytics.structure.warnings import structure_warnings
 from analytics.words.numbers import count_text, listed, plural
-
-EVENTS_DAYS = 365
-"""What happened within a year still explains figures."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +24,6 @@ class StructureView:
 
     Parameters
     ----------
-    sentence
-        How many units, customers and people, in words.
-    notes
-        What does not fit, counted.
     units
         The tree as a table; see `structure.tree_table`.
     roles
@@ -50,18 +43,7 @@ class StructureView:
 
 
 def structure_view(snapshots: Snapshots, scope: Scope) -> StructureView:
-    """Return the structure on the scope's day.
-
-    Parameters
-    ----------
-    scope
-        Its `as_of` is the day.
-
-    Returns
-    -------
-    StructureView
-        Complete also where nothing is documented.
-    """
+    """Return the structure on the scope's day, complete also where nothing is documented."""
     snapshot = snapshots.of(scope)
     found = tree(snapshot.frames, scope.as_of)
     units = tree_table(found)

@@ -17,17 +17,12 @@ def plural(n: int, one: str, many: str | None = None) -> str:
 
 
 def number_text(value: float, decimals: int | None = None) -> str:
-    """Return a number with no more digits than it deserves.
+    """Return a number with no more digits than it deserves and a typographic minus; empty for NaN.
 
     Parameters
     ----------
     decimals
         Fixed decimals; None: 0 from 100 on, 1 from 1 on, 2 below, without trailing zeros.
-
-    Returns
-    -------
-    str
-        Empty for NaN; the minus sign is typographic.
 
     Examples
     --------

@@ -12,7 +12,7 @@ from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from pages.parts.frame import address, empty, explained, filters, questions, theme, words
-from pages.parts.frame.questions import Question
+from pages.parts.frame.questions import ChosenQuestion
 from pages.parts.frame.reads import read
 from pages.parts.show import cards, charts, comments, grids, tables
 
@@ -48,7 +48,7 @@ def show() -> None:
     heat(scope, asked)
 
 
-def over_time(scope: Scope, asked: Question) -> None:
+def over_time(scope: Scope, asked: ChosenQuestion) -> None:
     """The trend with its interval band and agreed level."""
     note = (
         "Band: where the true value probably lies. Dotted: not complete yet. Gap: nobody answered. ▒: hidden. "
@@ -66,7 +66,7 @@ def over_time(scope: Scope, asked: Question) -> None:
         words.note("No period has enough answers to be shown.")
 
 
-def by_group(scope: Scope, asked: Question, whole: float) -> None:
+def by_group(scope: Scope, asked: ChosenQuestion, whole: float) -> None:
     """The groups beside each other, worst first, and all of them in a table."""
     note = "Line: where the true value probably lies. Filled: surely apart from all together."
     by = words.choice(f"{asked.label}, by", GROUPS, key="by", note=note)
@@ -104,7 +104,7 @@ def by_group(scope: Scope, asked: Question, whole: float) -> None:
         tables.show(rows, columns, key="groups-table", on_click=go, file_name=f"satisfaction-by-{by}.csv")
 
 
-def goes_with(scope: Scope, asked: Question) -> None:
+def goes_with(scope: Scope, asked: ChosenQuestion) -> None:
     """Which other questions of the survey move along with this one."""
     note = "Each question's share of what all of them together go with; no cause is meant."
     words.part("What goes with satisfaction", note)
@@ -118,7 +118,7 @@ def goes_with(scope: Scope, asked: Question) -> None:
     explained.link("drivers", "How this is worked out")
 
 
-def heat(scope: Scope, asked: Question) -> None:
+def heat(scope: Scope, asked: ChosenQuestion) -> None:
     """Units by quarter; a cell opens the comments behind it."""
     found = read(Portfolio.by_quarter, scope, asked.question_id, "unit")
     cells = found.rows[found.rows["unit"].notna()].reset_index(drop=True)

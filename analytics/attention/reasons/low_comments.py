@@ -31,11 +31,6 @@ LOW_END = 0.25
 def customers_with_low_comments(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
     """Return the customers most of whose recent comments came with a low score.
 
-    Parameters
-    ----------
-    scope
-        Its day ends the time that is recent.
-
     Returns
     -------
     DataFrame

@@ -14,14 +14,10 @@ from analytics.snapshot.snapshots import Snapshots
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason for which a customer may need attention.
+    """One reason for which a customer may need attention, in its place of a list: `changed`, `said` or `due`.
 
     Parameters
     ----------
-    heading
-        Its list: what `changed`, was `said` or is `due`.
-    place
-        Its place in that list.
     look
         Finds it, of all customers on the scope's day: customer, kind and sentence, and what else it knows of
         `attention.REASON_COLUMNS`; the period of the scope is that day alone.

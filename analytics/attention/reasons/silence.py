@@ -41,8 +41,6 @@ def silences(snapshot: Snapshot, agreements: pd.DataFrame, as_of: date) -> pd.Da
     ----------
     snapshot
         Invitations and responses of all time.
-    agreements
-        As `agreements.agreements` gives them: what the silent ones pay is named.
 
     Returns
     -------

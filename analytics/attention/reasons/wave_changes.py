@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analytics.attention.reasons.reason import Reason
@@ -15,16 +17,9 @@ from analytics.terms.metrics import title_of
 from analytics.terms.surveys import surveys_text
 from analytics.words.numbers import plural
 
-NAN = float("nan")
-
 
 def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
     """Return the customers whose answers to a relationship survey rose or fell from one wave to the next.
-
-    Parameters
-    ----------
-    scope
-        Its day: all of the past counts.
 
     Returns
     -------
@@ -48,7 +43,7 @@ def wave_changes(snapshots: Snapshots, scope: Scope) -> pd.DataFrame:
         clear = changes[changes["verdict"].isin(["rose", "fell"]) & changes["customer"].notna()]
         for row in clear.to_dict("records"):
             said = change_words(
-                row["verdict"], row["difference"], NAN, NAN, metric=metric, since=before.words
+                row["verdict"], row["difference"], math.nan, math.nan, metric=metric, since=before.words
             )
             sentence = (
                 f"{title_of(metric)} of {question['audience']} in the {surveys_text('relationship')} {said} "

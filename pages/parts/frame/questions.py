@@ -13,7 +13,7 @@ from pages.parts.frame.reads import read
 
 
 @dataclass(frozen=True)
-class Question:
+class ChosenQuestion:
     """A question as it was asked, and the ends and unit of its score."""
 
     metric: str
@@ -67,11 +67,11 @@ def decimals(metric: str, measured_in: str) -> int:
     return 0 if measured_in == "%" or metric == "nps" else 1
 
 
-def chosen(scope: Scope) -> Question | None:
+def chosen(scope: Scope) -> ChosenQuestion | None:
     """The question chosen in the header, else the one with most answers; None when nothing was asked."""
     asked = read(Portfolio.metrics, scope)
     if asked.empty:
         return None
     row = asked[asked["label"].eq(filters.question() or "")]
     first = (row if len(row) else asked).iloc[0]
-    return Question(**{name: first[name] for name in Question.__dataclass_fields__})
+    return ChosenQuestion(**{name: first[name] for name in ChosenQuestion.__dataclass_fields__})

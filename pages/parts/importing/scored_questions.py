@@ -23,8 +23,8 @@ _MOST_BARS = 14
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question as a person described it."""
+class ScaleTerms:
+    """A question and its scale, as a person described them."""
 
     wording: str
     metric: str
@@ -34,7 +34,7 @@ class Asked:
     no_answer: str
 
 
-def ask(questions: Sequence[tuple[str, Any]], saved: Mapping[str, Mapping[str, str]], key: str) -> list[Asked]:
+def ask(questions: Sequence[tuple[str, Any]], saved: Mapping[str, Mapping[str, str]], key: str) -> list[ScaleTerms]:
     """Draw every question and return how it is to be read.
 
     Parameters
@@ -47,7 +47,7 @@ def ask(questions: Sequence[tuple[str, Any]], saved: Mapping[str, Mapping[str, s
     return [_question(place, wording, answers, saved, key) for place, (wording, answers) in enumerate(questions)]
 
 
-def options(asked: Sequence[Asked]) -> dict[str, Any]:
+def options(asked: Sequence[ScaleTerms]) -> dict[str, Any]:
     """The options of an import that say the same, each question under its own wording."""
     return {
         "scale": tuple((one.wording, one.scale) for one in asked if one.scale),
@@ -57,7 +57,7 @@ def options(asked: Sequence[Asked]) -> dict[str, Any]:
     }
 
 
-def _question(place: int, wording: str, answers: Any, saved: Mapping[str, Mapping[str, str]], key: str) -> Asked:
+def _question(place: int, wording: str, answers: Any, saved: Mapping[str, Mapping[str, str]], key: str) -> ScaleTerms:
     """One question: its answers drawn, and what they mean."""
     usual = {name: _proposed(answers, name) for name in ("metric", "scale", "better", "satisfied_from", "no_answer")}
     usual |= {name: values[wording] for name, values in saved.items() if wording in values}
@@ -91,7 +91,7 @@ def _question(place: int, wording: str, answers: Any, saved: Mapping[str, Mappin
                 help="The score from which on people count as satisfied; on a scale in words its place.",
             )  # fmt: skip
         _warn(answers, scale, silent)
-    return Asked(wording, metric, scale.strip(), better, first.strip(), silent.strip())
+    return ScaleTerms(wording, metric, scale.strip(), better, first.strip(), silent.strip())
 
 
 def _proposed(answers: Any, name: str) -> str:
