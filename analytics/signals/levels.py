@@ -62,13 +62,16 @@ def level_signals(question: ScannedQuestion, agreed: Placed, axes: Axes, asked: 
     return pd.concat(some, ignore_index=True) if some else pd.DataFrame()
 
 
+METRICS = {"csat": "csat", "csat mean": "csat", "nps": "nps", "ces": "ces", "rating": "rating"}
+"""The metric of each agreed measure that answers can tell."""
+
+
 def scored_as(measure: str, question: ScannedQuestion) -> Floats | None:
     """What each category counts for in an agreed measure; None where the question does not answer it."""
-    metric = measure.split(maxsplit=1)[0]
-    if question.metric not in {"", metric}:
+    if question.metric not in {"", METRICS.get(measure)}:
         return None
     if measure == "csat":
         return np.where(question.is_satisfied, 100.0, 0.0)
     if measure == "nps":
         return np.select([question.scores >= 9, question.scores <= 6], [100.0, -100.0], 0.0)
-    return question.scores if measure in {"csat mean", "ces", "rating"} else None
+    return question.scores if measure in METRICS else None

@@ -20,7 +20,6 @@ from analytics.satisfaction.answers import (
     trend,
 )
 from analytics.satisfaction.sentences import (
-    asked_text,
     change_text,
     change_words,
     headline,
@@ -33,6 +32,7 @@ from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import delivered, gaps
 from analytics.service_levels.sentences import level_text
 from analytics.snapshot.snapshots import Snapshots
+from analytics.terms.marks import Marked
 from analytics.terms.surveys import answers_text
 from analytics.views.figure import Figure
 from analytics.words.numbers import count_text, plural
@@ -164,7 +164,8 @@ def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
 
 
 def score_figure(
-    snapshots: Snapshots, scope: Scope, found: Headline, *, key: str, title: str, level: str = "", when: str = ""
+    snapshots: Snapshots, scope: Scope, found: Headline, *, key: str, title: str, level: Marked | None = None,
+    during: Period | None = None,
 ) -> Figure:
     """Return a headline as a figure with its last quarters.
 
@@ -178,8 +179,8 @@ def score_figure(
         The figure's own.
     level
         Its level with a mark, where one was agreed.
-    when
-        Words after what it counts, where it is not about the scope's period.
+    during
+        What time it is about, where that is not the scope's period.
 
     Returns
     -------
@@ -190,22 +191,24 @@ def score_figure(
     metric = str(question["metric"])
     history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     points = history[history["state"] != "none"] if question["survey_kind"] == "relationship" else history
-    change = ""
+    change = None
     if found.against is not None and found.state == "shown":
         change = change_text(
             found.verdict, found.difference, found.bound, found.detectable, metric=metric, state=found.compared
         )
+    counted = "of {answers}, {during}" if during else "of {answers}"
+    facts = {"answers": answers_text(found.n, question["survey_kind"]), "during": during.words if during else ""}
     return Figure(
         key=key, title=title,
         value=score_text(metric, found.score, None if metric == "nps" else float(question["score_high"])),
-        counts=f"of {answers_text(found.n, question['survey_kind'])}{when}" if found.state == "shown" else "",
+        counts=counted.format(**facts) if found.state == "shown" else "",
         interval=interval_text(metric, found.low, found.high), level=level, change=change,
         history=tuple(None if np.isnan(value) else float(value) for value in points["score"]),
         state=found.state, why=why_text(found.state, snapshots.settings.hide_below), explain=metric,
     )
 
 
-def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) -> str:
+def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) -> Marked | None:
     """Return the level of a score with its mark, where everyone in the scope has the same one in its unit.
 
     Parameters
@@ -215,17 +218,17 @@ def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) ->
 
     Returns
     -------
-    str
-        "✓ met", "✗ missed by 0.4"; empty where levels differ or nothing was agreed for this question.
+    Marked or None
+        "✓ met", "✗ missed by 0.4"; None where levels differ or nothing was agreed for this question.
     """
     metric = str(question["metric"])
     history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     if history.empty or pd.isna(history["agreed"].iloc[-1]):
-        return ""
+        return None
     levels = gaps(snapshots, scope)
     levels = levels[(levels["measure"] == metric) & (levels["levels"] > 0)]
     if levels.empty:
-        return ""
+        return None
     row = levels.iloc[0]
     return level_text(row["state"], float(row["gap"]), row["measured_in"])
 
@@ -260,7 +263,7 @@ def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
     quarters = years.groupby("quarter")[["levels_met", "levels"]].sum()
     counts = zip(quarters["levels_met"].to_numpy(float), quarters["levels"].to_numpy(float), strict=True)
     shares = [float(100 * done / of) if of else None for done, of in counts]
-    change = ""
+    change = None
     if scope.against is not None:
         before_met, before_n = levels_met(delivered(snapshots, scope.but(period=scope.against)))
         state = "shown" if n and before_n else "none"
@@ -269,13 +272,13 @@ def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
         change = share_change(before_met, before_n, met, n, state)
     return Figure(
         key="levels", title="Agreed levels met", value=f"{count_text(met)} of {count_text(n)}" if n else "",
-        counts=f"{100 * met / n:.0f} % of units, services and measures" if n else "", change=change if n else "",
+        counts=f"{100 * met / n:.0f} % of units, services and measures" if n else "", change=change if n else None,
         history=tuple(shares), state="shown" if n else "none",
         why="" if n else "No agreed level was measured in this time.", explain="levels",
     )
 
 
-def share_change(before: int, n_before: int, now: int, n_now: int, state: str = "shown") -> str:
+def share_change(before: int, n_before: int, now: int, n_now: int, state: str = "shown") -> Marked:
     """Return the change of a share with its mark, in points."""
     if state != "shown":
         return change_text("", NAN, NAN, NAN, state=state)
@@ -302,7 +305,7 @@ def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> F
     now = _asked(only_question(scores(snapshots, narrowed, metric), question))
     history = only_question(trend(snapshots, narrowed, metric, periods=HISTORY), question)
     rates = tuple(None if pd.isna(rate) else 100 * float(rate) for rate in history["response_rate"])
-    change = ""
+    change = None
     if scope.against is not None and now[1]:
         before = _asked(only_question(scores(snapshots, narrowed.but(period=scope.against), metric), question))
         is_open = scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of)
@@ -311,7 +314,7 @@ def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> F
         key="answered", title="Answered", value=f"{100 * now[0] / now[1]:.0f} %" if now[1] else "",
         counts=f"of {count_text(now[1])} invited" if now[1] else "", change=change, history=rates,
         state="shown" if now[1] else "none",
-        why="" if now[1] else f"{plural(now[0], 'answer')}; {asked_text(now[0], NAN)}.", explain="response rate",
+        why="" if now[1] else f"{plural(now[0], 'answer')}; invitations not known.", explain="response rate",
     )
 
 
