@@ -63,19 +63,10 @@ class Headline:
 
 
 def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Question | None:
-    """Return the question that speaks for a scope.
+    """Return the row of the question that speaks for a scope, of those that `questions_with_answers` gives.
 
-    Parameters
-    ----------
-    metrics
-        As `questions_with_answers` gives them.
-    survey_kind
-        Only of this kind; None: ticket surveys where they have answers, else any.
-
-    Returns
-    -------
-    mapping or None
-        Its row: csat where it was asked, else the metric with most answers; None where nobody answered.
+    Of one kind of survey, else of ticket surveys where they have answers: csat where it was asked, else the metric with
+    most answers; None where nobody answered.
     """
     rows = metrics
     if survey_kind is not None:
@@ -132,21 +123,9 @@ def _number(row: Mapping[str, Any], name: str) -> float:
 
 
 def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
-    """Return a headline as one sentence.
+    """Return the score, what it counts and the change in one sentence, or why there is none.
 
-    Parameters
-    ----------
-    found
-        The score and its change.
-    satisfied
-        Scores that count as satisfied, such as 4-5; empty where there are none.
-    hide_below
-        Fewest people of a shown score.
-
-    Returns
-    -------
-    str
-        The score, what it counts, and the change; or why there is none.
+    `satisfied` are the scores that count as satisfied, such as 4-5; empty where there are none.
     """
     question = found.question
     if found.state != "shown":
@@ -167,25 +146,9 @@ def score_figure(
     snapshots: Snapshots, scope: Scope, found: Headline, *, key: str, title: str, level: Marked | None = None,
     during: Period | None = None,
 ) -> Figure:
-    """Return a headline as a figure with its last quarters.
+    """Return a headline as a figure with its last quarters, up to the scope's period.
 
-    Parameters
-    ----------
-    scope
-        Whom it is about; the history ends with its period.
-    found
-        The score and its change.
-    key, title
-        The figure's own.
-    level
-        Its level with a mark, where one was agreed.
-    during
-        What time it is about, where that is not the scope's period.
-
-    Returns
-    -------
-    Figure
-        Ready to be shown.
+    `during` is the time it is about, where that is another.
     """
     question = found.question
     metric = str(question["metric"])
@@ -209,18 +172,7 @@ def score_figure(
 
 
 def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) -> Marked | None:
-    """Return the level of a score with its mark, where everyone in the scope has the same one in its unit.
-
-    Parameters
-    ----------
-    question
-        The score's question.
-
-    Returns
-    -------
-    Marked or None
-        "✓ met", "✗ missed by 0.4"; None where levels differ or nothing was agreed for this question.
-    """
+    """Return the level of a score, such as "✓ met"; None where levels differ or none was agreed for the question."""
     metric = str(question["metric"])
     history = only_question(trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     if history.empty or pd.isna(history["agreed"].iloc[-1]):
@@ -234,29 +186,12 @@ def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) ->
 
 
 def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
-    """Return how many agreed levels were met, and of how many.
-
-    Parameters
-    ----------
-    delivered
-        As `gaps.delivered` gives it.
-
-    Returns
-    -------
-    (int, int)
-        Levels met, and levels with a measurement.
-    """
+    """Return how many agreed levels were met, and how many were measured, of what `gaps.delivered` gives."""
     return int(delivered["levels_met"].sum()), int(delivered["levels"].sum())
 
 
 def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
-    """Return how many agreed levels were met, as a figure with its last quarters.
-
-    Returns
-    -------
-    Figure
-        Counts of unit, service and measure; the change is that of the share met.
-    """
+    """Return how many agreed levels (unit, service, measure) were met, with the last quarters; its change in share."""
     met, n = levels_met(delivered(snapshots, scope))
     last = scope.period.last_month
     years = delivered(snapshots, scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
@@ -289,17 +224,9 @@ def share_change(before: int, n_before: int, now: int, n_now: int, state: str = 
 
 
 def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> Figure:
-    """Return who answered of those invited, as a figure with its last quarters.
+    """Return the response rate of a question's survey and audience, with the last quarters.
 
-    Parameters
-    ----------
-    question
-        Its kind of survey and audience are meant.
-
-    Returns
-    -------
-    Figure
-        The response rate; without a number where invitations are not known.
+    Without a number where invitations are not known.
     """
     narrowed, metric = surveyed(scope, question), str(question["metric"])
     now = _asked(only_question(scores(snapshots, narrowed, metric), question))
