@@ -116,11 +116,6 @@ def _of_all(snapshots: Snapshots, day: Scope) -> Attention:
 def reasons_by_customer(found: Attention) -> pd.DataFrame:
     """Return one row per customer with every reason.
 
-    Parameters
-    ----------
-    found
-        As from `attention`.
-
     Returns
     -------
     DataFrame

@@ -13,6 +13,7 @@ from analytics.snapshot.delivery import DeliveryFacts
 from analytics.snapshot.keys import key_columns
 from analytics.snapshot.organisation import NOBODY
 from analytics.snapshot.surveys import SurveyFacts
+from analytics.terms.measures import ASKED_AS
 
 
 def agreed_of_periods(
@@ -72,7 +73,7 @@ def counting_question(facts: SurveyFacts, measure: str) -> int:
         question_id of the ticket surveys' question with most answers, else of any; -1 where nobody answered.
     """
     asked = questions_asked(facts)
-    asked = asked[asked["metric"] == ("csat" if measure == "csat mean" else measure)]
+    asked = asked[asked["metric"] == ASKED_AS.get(measure, measure)]
     tickets = asked[asked["survey_kind"] == "ticket"]
     chosen = tickets if len(tickets) else asked
     return int(chosen["question_id"].iloc[0]) if len(chosen) else NOBODY

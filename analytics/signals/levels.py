@@ -10,6 +10,7 @@ from analytics.formulas.current_level import current_scores, probability_below
 from analytics.formulas.peer_adjustment import ordinal_observations
 from analytics.signals.changes import ScanRequest
 from analytics.signals.series import Axes, Placed, ScannedQuestion
+from analytics.terms.measures import ASKED_AS
 
 CALLED_AT = 0.8
 """Probability from which "below the agreed level" is said: right in 89 of 100 simulated cases."""
@@ -62,16 +63,12 @@ def level_signals(question: ScannedQuestion, agreed: Placed, axes: Axes, asked: 
     return pd.concat(some, ignore_index=True) if some else pd.DataFrame()
 
 
-METRICS = {"csat": "csat", "csat mean": "csat", "nps": "nps", "ces": "ces", "rating": "rating"}
-"""The metric of each agreed measure that answers can tell."""
-
-
 def scored_as(measure: str, question: ScannedQuestion) -> Floats | None:
     """What each category counts for in an agreed measure; None where the question does not answer it."""
-    if question.metric not in {"", METRICS.get(measure)}:
+    if question.metric not in {"", ASKED_AS.get(measure)}:
         return None
     if measure == "csat":
         return np.where(question.is_satisfied, 100.0, 0.0)
     if measure == "nps":
         return np.select([question.scores >= 9, question.scores <= 6], [100.0, -100.0], 0.0)
-    return question.scores if measure in METRICS else None
+    return question.scores if measure in ASKED_AS else None

@@ -13,5 +13,8 @@ AGREED_SATISFACTION = ("csat", "csat mean", "nps", "ces", "rating")
 MEASURED_AS = {"csat": "csat", "csat mean": "rating", "nps": "nps", "ces": "ces", "rating": "rating"}
 """How the actual level of each reserved measure is scored; `csat mean` is the mean of a csat question."""
 
+ASKED_AS = MEASURED_AS | {"csat mean": "csat"}
+"""The metric of the question that each of them is about."""
+
 MEASURED_IN = {"csat": "%", "response rate": "%"}
 """What reserved measures are measured in; the others in points."""

@@ -50,18 +50,7 @@ class StructureView:
 
 
 def structure_view(snapshots: Snapshots, scope: Scope) -> StructureView:
-    """Return the structure on the scope's day.
-
-    Parameters
-    ----------
-    scope
-        Its `as_of` is the day.
-
-    Returns
-    -------
-    StructureView
-        Complete also where nothing is documented.
-    """
+    """Return the structure on the scope's day; complete also where nothing is documented."""
     snapshot = snapshots.of(scope)
     found = tree(snapshot.frames, scope.as_of)
     units = tree_table(found)
