@@ -53,14 +53,14 @@ _FRAMES: Final = {
     "negotiations": "agreement:text point:text raised_on:date state:text settled_on:date? note:text?",
     "roles": "unit_id:id person:text email:text? role:text mandate:text? valid_from:date? valid_to:date?",
     "services": "service_id:id purpose:text? owner:text? state:text? link:text?",
-    "unit_names_in_use": "name_id:id rows:int first_on:date? last_on:date?",
+    "unit_names_in_use": "name_id:id rows:int first_on:date? last_on:date? is_person:bool",
     "units": "unit_id:id successor_id:id? headcount:int?",
     # imports
     "batch": "batch_id:id source:text kind:text accepted:int undone_at:date?",
     "batch_days": "batch_id:id dated_on:date rows:int known:int",
     "batch_questions": f"batch_id:id {_QUESTION} n:int mean:number",
     "batch_units": "batch_id:id about:text name_id:id? unit:text? rows:int first_on:date? last_on:date?",
-    "batches": "batch_id:id source:text kind:text format:text file:text checksum:text rows:int accepted:int "
+    "batches": "batch_id:id source:text kind:text kinds:list format:text file:text checksum:text rows:int accepted:int "
     "duplicates:int superseded:int rejected:int notes:list imported_by:text imported_at:date covers_from:date? "
     "covers_to:date? undone_at:date? undone_by:text?",
     "reject_columns": "columns:list",

@@ -65,6 +65,28 @@ EXTENSION_POINTS = (
 MOST_LINES = {"pages": 160}  # elsewhere a file is as long as its one subject
 MOST_FUNCTION_LINES = 60
 COMPUTING = {"groupby", "agg", "rolling", "pivot", "pivot_table", "resample"}
+TAKING_APART = {
+    "split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix", "startswith", "endswith", "contains",
+    "match", "search", "fullmatch", "sub", "findall",
+}  # fmt: skip
+# Files above the data floor that take text apart, and whose text it is: never a sentence or a label of ours.
+TAKEN_APART = {
+    "analytics/commands/command.py": "options as a person typed them",
+    "analytics/import_review/unassigned.py": "names of units as files have them",
+    "analytics/satisfaction/scores.py": "the labels of a scale, stored as one text",
+    "analytics/scope/periods.py": "a period as a person typed it",
+    "analytics/snapshot/agreement_dates.py": "the renewal as a contract words it",
+    "pages/parts/edit/unit_actions.py": "no text: splits a unit",
+    "pages/parts/frame/theme.py": "values of the theme: which are colours",
+    "pages/parts/frame/words.py": "any text, to show its marks as they stand",
+    "pages/parts/importing/asking.py": "a date of the file",
+    "pages/parts/importing/column_roles.py": "the role score:METRIC, as options write it",
+    "pages/parts/importing/import_options.py": "options as a person typed them",
+    "pages/parts/importing/import_preview.py": "the name of a file",
+    "pages/parts/importing/scored_questions.py": "codes of no answer, as options write them",
+    "pages/parts/importing/source_form.py": "the name of a file; the role score:METRIC",
+    "pages/parts/importing/source_list.py": "the role score:METRIC, as options write it",
+}
 EMPTY_NAMES = {"utils", "helpers", "misc", "common"}
 
 SOURCES = sorted(
@@ -230,6 +252,17 @@ def test_figures_do_not_read_the_clock() -> None:
     clock = re.compile(r"\b(datetime|date|Timestamp)\.(now|today|utcnow)\(")
     within = [path for path in on("analytics", "data") if path.name not in {"__main__.py", "record.py"}]
     assert not [str(path) for path in within if clock.search(text(path))]
+
+
+def test_our_own_sentences_are_not_taken_apart() -> None:
+    """Text is last: above the data floor only text of files and people is cut or searched, in the files named."""
+    cutting = {
+        str(path)
+        for path in on("app", "pages", "analytics")
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in TAKING_APART
+    }
+    assert cutting == TAKEN_APART.keys()
 
 
 def test_a_file_has_one_subject() -> None:

@@ -40,21 +40,21 @@ def test_intervals_are_words() -> None:
 
 def test_changes_carry_one_mark_and_their_number() -> None:
     """Bounds and detectable sizes are rounded up, so that the words stay true."""
-    assert change_text("rose", 4.4, NAN, 3.0) == "↑ rose by 4"
-    assert change_text("fell", -0.42, NAN, NAN, metric="rating") == "↓ fell by 0.4"
-    assert change_text("no change larger than", 0.3, 1.2, 2.0) == "= no change larger than 2"
-    said = change_text("cannot tell", 3.0, NAN, 7.1)
+    assert str(change_text("rose", 4.4, NAN, 3.0)) == "↑ rose by 4"
+    assert str(change_text("fell", -0.42, NAN, NAN, metric="rating")) == "↓ fell by 0.4"
+    assert str(change_text("no change larger than", 0.3, 1.2, 2.0)) == "= no change larger than 2"
+    said = str(change_text("cannot tell", 3.0, NAN, 7.1))
     assert said == "? cannot tell (a change under 8 would not show)"
-    assert change_text("cannot tell", NAN, NAN, NAN, state="open").startswith("? not compared: one of the")
-    assert "too few" in change_text("cannot tell", NAN, NAN, NAN, state="hidden")
+    assert str(change_text("cannot tell", NAN, NAN, NAN, state="open")).startswith("? not compared: one of the")
+    assert "too few" in str(change_text("cannot tell", NAN, NAN, NAN, state="hidden"))
 
 
 def test_levels_carry_another_mark() -> None:
     """Percent and points need no unit after "missed by"."""
-    assert level_text("met", 3.0, "%") == "✓ met"
-    assert level_text("missed", -0.4, "points") == "✗ missed by 0.4"
-    assert level_text("missed", -2.0, "hours") == "✗ missed by 2 hours"
-    assert level_text("open", -2.0, "hours") == "not complete; so far below the level"
+    assert str(level_text("met", 3.0, "%")) == "✓ met"
+    assert str(level_text("missed", -0.4, "points")) == "✗ missed by 0.4"
+    assert str(level_text("missed", -2.0, "hours")) == "✗ missed by 2 hours"
+    assert str(level_text("open", -2.0, "hours")) == "not complete; so far below the level"
 
 
 def test_gaps_are_facts_in_one_sentence() -> None:

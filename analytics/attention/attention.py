@@ -34,6 +34,14 @@ KIND_WORDS = {
 }
 """Kinds of signal in a few words."""
 
+# By whether it is one customer, and whether any is new.
+DECLINING = {
+    (True, False): "{n} customer has signals of a lasting decline.",
+    (True, True): "{n} customer has signals of a lasting decline, {new} of them new this month.",
+    (False, False): "{n} customers have signals of a lasting decline.",
+    (False, True): "{n} customers have signals of a lasting decline, {new} of them new this month.",
+}
+
 
 @dataclass(frozen=True)
 class Attention:
@@ -130,12 +138,10 @@ def _sentence(changed: pd.DataFrame, ranking: pd.DataFrame) -> str:
     """How many customers have signals, and how far to believe them."""
     if ranking.empty:
         others = changed.loc[~changed["kind"].isin(GOOD_NEWS), "customer"].nunique()
-        more = f" {plural(others, 'customer')} changed otherwise." if others else ""
-        return f"No signal of a lasting decline.{more}"
+        more = [f"{plural(others, 'customer')} changed otherwise."] if others else []
+        return " ".join(["No signal of a lasting decline.", *more])
     new = changed[changed["kind"].isin(DECLINES) & (changed["is_new"] == True)]["customer"].nunique()  # noqa: E712
-    verb = "has" if len(ranking) == 1 else "have"
-    said = f"{plural(len(ranking), 'customer')} {verb} signals of a lasting decline"
-    said += f", {count_text(new)} of them new this month." if new else "."
+    said = DECLINING[len(ranking) == 1, new > 0].format(n=count_text(len(ranking)), new=count_text(new))
     # Both kinds of decline state a probability that they are real; the list is believed as a whole.
     return f"{said} {believability(changed, DECLINES).sentence}".strip()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,9 @@ READING = (
 )
 """What a person may say about a file that the file does not say itself."""
 
+OPTION_NAMES = {option.key: f"--{option.name}" for option in READING}
+"""How each of these is given."""
+
 
 def import_options(values: OptionValues) -> ImportOptions:
     """What was said about a file by the options `READING`, as the importer takes it."""
@@ -90,8 +94,18 @@ def import_options(values: OptionValues) -> ImportOptions:
 
 def account(report: ImportReport) -> dict[str, Any]:
     """The account of one file in the columns declared."""
-    values = report.as_dict()
+    values = asdict(report) | {"notes": _noted(report)}
     return {name: values[name] for name in names_of(REPORT_COLUMNS)}
+
+
+def _noted(report: ImportReport) -> list[str]:
+    """What is worth knowing, with the option that says otherwise."""
+    told = [f"recognised: {report.recognised}"] if report.recognised else []
+    told += [report.read_as] if report.read_as else []
+    return told + [
+        f"{note.sentence} (say otherwise with {OPTION_NAMES['set']} {note.role}=…)" if note.role else note.sentence
+        for note in report.notes
+    ]
 
 
 def import_files(call: CommandCall) -> CommandAnswer:
@@ -122,7 +136,9 @@ def import_files(call: CommandCall) -> CommandAnswer:
 
 
 def _reason(error: Exception) -> str:
-    """Why a file could not be read."""
+    """Why a file could not be read, and the options that would help."""
+    if isinstance(error, ImportRefused) and error.how:
+        return f"{error} {error.how.format(**OPTION_NAMES | error.values)}"
     return f"{error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)
 
 
@@ -132,7 +148,7 @@ def _said(report: ImportReport, *, is_dry: bool) -> list[str]:
     more = len(report.rejects) - len(shown)
     rest = [f"and {more} more rejected rows"] if more > 0 else []
     dry = ["nothing was kept: this was a dry run"] if is_dry else []
-    return [f"{report.file}: {text}" for text in (*report.notes, *shown, *rest, *dry)]
+    return [f"{report.file}: {text}" for text in (*_noted(report), *shown, *rest, *dry)]
 
 
 def imports(call: CommandCall) -> CommandAnswer:

@@ -44,8 +44,8 @@ class ImportPast:
     Parameters
     ----------
     batches
-        The history as the store gives it: batch_id, source, kind, file, rows, accepted, covers_from, covers_to,
-        undone_at, imported_at.
+        The history as the store gives it: batch_id, source, kind, kinds (a list), file, rows, accepted, covers_from,
+        covers_to, undone_at, imported_at.
     units
         batch_id, about, unit, rows: what rows are about and the exported unit names.
     days
@@ -196,8 +196,11 @@ def _rows_per_day(past: ImportPast, batch: int) -> tuple[int, int]:
 
 
 def _is_of_periods(past: ImportPast, batch: int) -> bool:
-    kind = past.batches.loc[past.batches["batch_id"] == batch, "kind"].iloc[0]
-    return str(kind).split("+")[0] in {"measurements", "invitations"}
+    return _first_kind(past, batch) in {"measurements", "invitations"}
+
+
+def _first_kind(past: ImportPast, batch: int) -> str:
+    return str(past.batches.loc[past.batches["batch_id"] == batch, "kinds"].iloc[0][0])
 
 
 def _day_word(past: ImportPast, batch: int) -> str:
@@ -242,7 +245,7 @@ def _shifted_dates(
         )
     if last < spans["covers_from"].min():
         yield f"It ends on {_day(last)}, before anything this source has brought ({_day(spans['covers_from'].min())})."
-    if str(past.batches.loc[past.batches["batch_id"] == batch, "kind"].iloc[0]).startswith("responses"):
+    if _first_kind(past, batch) == "responses":
         yield from _counted_twice(past, batch, before)
 
 

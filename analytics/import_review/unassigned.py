@@ -41,15 +41,15 @@ def unassigned(
     assignments
         name_id, unit_id, valid_from, valid_to.
     in_use
-        name_id, rows, first_on, last_on: unit names that facts use.
+        name_id, rows, first_on, last_on, is_person: unit names that facts use.
     as_of
         An assignment that ended before this day counts no more.
 
     Returns
     -------
     DataFrame
-        name, rows, first_on, last_on, proposals (list of unit names, the likeliest first, maybe empty); most rows
-        first.
+        name, rows, first_on, last_on, proposals (list of unit names, the likeliest first, none for a person);
+        most rows first.
     """
     texts = names.loc[names["kind"] == "unit"].set_index("name_id")["text"]
     standing = assignments[assignments["valid_to"].isna() | (assignments["valid_to"] >= pd.Timestamp(as_of))]
@@ -57,7 +57,7 @@ def unassigned(
     waiting = in_use[~in_use["name_id"].isin(known)].copy()
     waiting["name"] = waiting["name_id"].map(texts)
     documented = sorted(texts.reindex(units["unit_id"]).dropna().unique())
-    waiting["proposals"] = [similar(name, documented) for name in waiting["name"]]
+    waiting["proposals"] = [similar(name, documented) for name in waiting["name"].mask(waiting["is_person"], "")]
     ordered = waiting.sort_values(["rows", "name"], ascending=[False, True], ignore_index=True)
     return ordered[["name", "rows", "first_on", "last_on", "proposals"]]
 
@@ -100,15 +100,13 @@ def similar(name: str, documented: Sequence[str]) -> list[str]:
     Returns
     -------
     list of str
-        At most three; a hashed person resembles nobody.
+        At most three.
 
     Examples
     --------
     >>> similar("FIN - Finance Dept.", ["Finance", "Fleet", "Retail"])
     ['Finance']
     """
-    if name.startswith("person "):
-        return []
     rated = [(max(_likeness(name, unit), _initials(name, unit)), unit) for unit in documented]
     good = sorted(((likeness, unit) for likeness, unit in rated if likeness >= ALIKE), key=lambda each: -each[0])
     return [unit for _, unit in good[:PROPOSED]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from analytics.terms.marks import Mark
+from analytics.terms.marks import Mark, Marked
 from analytics.terms.metrics import decimals_of, scored, title_of
 from analytics.terms.surveys import answers_text
 from analytics.words.numbers import count_text, number_text
@@ -45,7 +45,7 @@ def satisfied_text(low: float, high: float, satisfied_from: float, better: str) 
 
 def change_text(
     verdict: str, difference: float, bound: float, detectable: float, *, metric: str = "csat", state: str = "shown"
-) -> str:
+) -> Marked:
     """Return a change with its mark.
 
     Parameters
@@ -59,21 +59,21 @@ def change_text(
 
     Returns
     -------
-    str
+    Marked
         "↑ rose by 4", "↓ fell by 3", "= no change larger than 2", "? cannot tell (…)".
     """
     decimals = decimals_of(metric)
     if state != "shown":
-        return f"{Mark.UNCLEAR} {_incomparable(state)}"
+        return Marked(Mark.UNCLEAR, _incomparable(state))
     if verdict == "rose":
-        return f"{Mark.ROSE} rose by {number_text(abs(difference), decimals)}"
+        return Marked(Mark.ROSE, f"rose by {number_text(abs(difference), decimals)}")
     if verdict == "fell":
-        return f"{Mark.FELL} fell by {number_text(abs(difference), decimals)}"
+        return Marked(Mark.FELL, f"fell by {number_text(abs(difference), decimals)}")
     if verdict == "no change larger than":
-        return f"{Mark.SAME} no change larger than {_up(bound, decimals)}"
+        return Marked(Mark.SAME, f"no change larger than {_up(bound, decimals)}")
     if math.isnan(detectable):
-        return f"{Mark.UNCLEAR} cannot tell"
-    return f"{Mark.UNCLEAR} cannot tell (a change under {_up(detectable, decimals)} would not show)"
+        return Marked(Mark.UNCLEAR, "cannot tell")
+    return Marked(Mark.UNCLEAR, f"cannot tell (a change under {_up(detectable, decimals)} would not show)")
 
 
 def interval_of_change(metric: str, low: float, high: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from analytics.terms.marks import Mark
+from analytics.terms.marks import Mark, Marked
 from analytics.words.numbers import count_text, number_text, with_unit
 
 MANY = 100
@@ -31,16 +31,16 @@ OUTLOOKS = {
 }
 
 
-def level_text(state: str, gap: float, measured_in: str) -> str:
+def level_text(state: str, gap: float, measured_in: str) -> Marked:
     """A level with its mark: "✓ met", "✗ missed by 0.4"; other states as words."""
     if state == "met":
-        return f"{Mark.MET} met"
+        return Marked(Mark.MET, "met")
     if state == "missed":
-        return f"{Mark.MISSED} missed by {with_unit(abs(gap), '' if measured_in == '%' else measured_in)}"
+        return Marked(Mark.MISSED, f"missed by {with_unit(abs(gap), '' if measured_in == '%' else measured_in)}")
     if state == "open":
         above = "not complete; so far above the level" if gap > 0 else "not complete; so far at the level"
-        return "not complete; so far below the level" if gap < 0 else above
-    return state
+        return Marked(None, "not complete; so far below the level" if gap < 0 else above)
+    return Marked(None, state)
 
 
 def gap_sentence(

@@ -27,7 +27,7 @@ COUNTED = {"service": "measurement", "response": "invitation"}
 # By whether somebody is named, and whether one service is meant.
 SUBJECTS = {
     (True, True): "{who} with {service}", (True, False): "{who}",
-    (False, True): "satisfaction with {service}", (False, False): "satisfaction",
+    (False, True): "Satisfaction with {service}", (False, False): "Satisfaction",
 }
 ABOUT = {
     (True, True): "{who} with {service}: {said}", (True, False): "{who}: {said}",
@@ -48,8 +48,8 @@ CHANGED = {
         "{measure} got worse by {size} since {since} ({least} to {most}), on {counted}: {sure}",
     ("service", False, False): "{measure} got worse by {size} since {since}, on {counted}: {sure}",
     ("response", False, True):
-        "the response rate fell {size} since {since} ({least} to {most}), on {counted}: {sure}",
-    ("response", False, False): "the response rate fell {size} since {since}, on {counted}: {sure}",
+        "{rate} fell {size} since {since} ({least} to {most}), on {counted}: {sure}",
+    ("response", False, False): "{rate} fell {size} since {since}, on {counted}: {sure}",
 }  # fmt: skip
 DETECTABLE = "{said}; here changes are usually found from {detectable:.1f} points on"
 LEVEL = (
@@ -81,12 +81,14 @@ def sentence(signal: Mapping[Any, Any], *, named: bool = True) -> str:
     named
         Whether it says which customer it is about; not needed beside the customer's name. A unit is always named.
     """
-    unit, customer, service = signal["unit"], signal["customer"], signal["service"]
+    unit, customer, service, measure = signal["unit"], signal["customer"], signal["service"], str(signal["measure"])
     who = unit if isinstance(unit, str) and unit != customer else customer if named else ""
     is_withheld = pd.notna(signal.get("withheld_below"))
     told = (bool(who), bool(service) and not is_withheld)
     facts = {
         "subject": SUBJECTS[told].format(who=who, service=service),
+        "rate": "the response rate" if any(told) else "The response rate",
+        "measure": measure if any(told) else f"{measure[:1].upper()}{measure[1:]}",  # as exports name it
         "since": Period.parse(str(signal["onset"])).words, "sure": _sure(signal["probability"]),
     }
     if is_withheld:
@@ -99,7 +101,7 @@ def sentence(signal: Mapping[Any, Any], *, named: bool = True) -> str:
         said = _change(signal, facts)
         if signal["kind"] not in OF_SCORES:
             said = ABOUT[told].format(who=who, service=service, said=said)
-    return said if named else said[:1].upper() + said[1:]
+    return said
 
 
 def _change(signal: Mapping[Any, Any], facts: Mapping[str, str]) -> str:
@@ -113,7 +115,7 @@ def _change(signal: Mapping[Any, Any], facts: Mapping[str, str]) -> str:
     unit = "{size} points" if kind in OF_SCORES else "{size} percentage points" if is_share else "{size}"
     said = CHANGED[kind, bool(signal["has_followed"]), not (isnan(least) or isnan(most))].format(
         **facts, size=unit.format(size=size), least=f"{least:{places}}", most=f"{most:{places}}",
-        measure=signal["measure"], counted=plural(int(signal["n"]), COUNTED.get(kind, "answer")),
+        counted=plural(int(signal["n"]), COUNTED.get(kind, "answer")),
     )
     if 0 < signal["detectable"] < float("inf"):
         said = DETECTABLE.format(said=said, detectable=signal["detectable"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Mark(StrEnum):
@@ -17,3 +18,14 @@ class Mark(StrEnum):
     """A score over the half-year."""
     TOGETHER = "∑"
     """A score of several rows together."""
+
+
+class Marked(NamedTuple):
+    """A few words with the mark that stands before them, if any: "✓ met"."""
+
+    mark: Mark | None
+    words: str
+
+    def __str__(self) -> str:
+        """The mark and the words, as read."""
+        return f"{self.mark} {self.words}" if self.mark else self.words

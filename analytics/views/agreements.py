@@ -65,8 +65,7 @@ def agreements_view(snapshots: Snapshots, scope: Scope) -> AgreementsView:
     """Return all agreements with the scope's customers and services, as they stand on its day."""
     table = agreements_in(snapshots, scope)
     if scope.services:
-        named = table["service"].astype(object).fillna("").str.split(", ")
-        about = [bool(set(own) & set(scope.services)) for own in named]
+        about = [bool(set(own) & set(scope.services)) for own in table["services"]]
         table = table[np.array(about, dtype=bool) | table["any_service"]].reset_index(drop=True)
     due = due_dates(snapshots, scope)
     due = due[due["agreement"].isin(table["agreement"])].reset_index(drop=True)
@@ -161,10 +160,10 @@ def _figures(
     summed = money.groupby("currency")[["total", "secured", "pending", "unfunded"]].sum()
     for currency, row in summed.sort_values("total", ascending=False).head(2).iterrows():
         parts = [f"{money_text(row[part], '')} {part}" for part in ("pending", "unfunded") if row[part] > 0]
-        share = f"{row['secured'] / row['total']:.0%} secured".replace("%", " %") if row["total"] else ""
+        share = f"{100 * (row['secured'] / row['total']):.0f} % secured" if row["total"] else ""
         figures.append(
             Figure(f"funding-{currency}", f"Funding in {year}", money_text(row["total"], ""),
-                   f"{currency}, {share}".removeprefix(", "), ", ".join(parts))
+                   ", ".join(filter(None, (str(currency), share))), ", ".join(parts))
         )
     n_notice = int((due["what"] == "notice").sum())
     figures.append(

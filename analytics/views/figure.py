@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.terms.marks import Marked
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -22,9 +24,9 @@ class Figure:
     interval
         How sure it is, in words: "probably between 80 and 84".
     level
-        Against what was agreed, with its mark: "✓ met", "✗ missed by 0.4".
+        Against what was agreed, with its mark: "✓ met", "✗ missed by 0.4"; None where nothing was.
     change
-        Against the other period, with its mark: "↑ rose by 4", "= no change larger than 2".
+        Against the other period, with its mark: "↑ rose by 4", "= no change larger than 2"; None without one.
     history
         The last periods, oldest first; None where nothing can be shown.
     state
@@ -40,8 +42,8 @@ class Figure:
     value: str
     counts: str = ""
     interval: str = ""
-    level: str = ""
-    change: str = ""
+    level: Marked | None = None
+    change: Marked | None = None
     history: tuple[float | None, ...] = ()
     state: str = "shown"
     why: str = ""

@@ -14,7 +14,6 @@ from analytics.formulas.comparison import share_difference, verdict
 from analytics.satisfaction import answers
 from analytics.satisfaction.answers import Question, only_question, surveyed
 from analytics.satisfaction.sentences import (
-    asked_text,
     change_text,
     change_words,
     headline,
@@ -27,6 +26,7 @@ from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import delivered, gaps
 from analytics.service_levels.sentences import level_text
 from analytics.snapshot.snapshots import Snapshots
+from analytics.terms.marks import Marked
 from analytics.terms.metrics import scored
 from analytics.terms.surveys import answers_text
 from analytics.views.figure import Figure
@@ -56,14 +56,10 @@ class Headline:
 
 
 def main_question(metrics: pd.DataFrame, survey_kind: str | None = None) -> Question | None:
-    """Return the question that speaks for a scope: csat where it was asked, else the metric with most answers.
+    """Return the row of the question that speaks for a scope, of those that `questions_with_answers` gives.
 
-    Parameters
-    ----------
-    metrics
-        As `questions_with_answers` gives them.
-    survey_kind
-        Only of this kind; None: ticket surveys where they have answers, else any.
+    Of one kind of survey, else of ticket surveys where they have answers: csat where it was asked, else the metric with
+    most answers; None where nobody answered.
     """
     rows = metrics
     if survey_kind is not None:
@@ -109,12 +105,9 @@ def _number(row: Mapping[str, Any], name: str) -> float:
 
 
 def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
-    """Return a headline as one sentence: the score, what it counts, and the change; or why there is none.
+    """Return the score, what it counts and the change in one sentence, or why there is none.
 
-    Parameters
-    ----------
-    satisfied
-        Scores that count as satisfied, such as 4-5; empty where there are none.
+    `satisfied` are the scores that count as satisfied, such as 4-5; empty where there are none.
     """
     question = found.question
     if found.state != "shown":
@@ -132,70 +125,62 @@ def sentence_of(found: Headline, satisfied: str, hide_below: int) -> str:
 
 
 def score_figure(
-    snapshots: Snapshots, scope: Scope, found: Headline, *, key: str, title: str, level: str = "", when: str = ""
+    snapshots: Snapshots, scope: Scope, found: Headline, *, key: str, title: str, level: Marked | None = None,
+    during: Period | None = None,
 ) -> Figure:
-    """Return a headline as a figure with its last quarters, which end with the scope's period.
+    """Return a headline as a figure with its last quarters, up to the scope's period.
 
-    Parameters
-    ----------
-    level
-        Its level with a mark, where one was agreed.
-    when
-        Words after what it counts, where it is not about the scope's period.
+    `during` is the time it is about, where that is another.
     """
     question = found.question
     metric = str(question["metric"])
     history = only_question(answers.trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     points = history[history["state"] != "none"] if question["survey_kind"] == "relationship" else history
-    change = ""
+    change = None
     if found.against is not None and found.state == "shown":
         change = change_text(
             found.verdict, found.difference, found.bound, found.detectable, metric=metric, state=found.compared
         )
+    counted = "of {answers}, {during}" if during else "of {answers}"
+    facts = {"answers": answers_text(found.n, question["survey_kind"]), "during": during.words if during else ""}
     return Figure(
         key=key, title=title,
         value=score_text(metric, found.score, None if scored(metric) == "net" else float(question["score_high"])),
-        counts=f"of {answers_text(found.n, question['survey_kind'])}{when}" if found.state == "shown" else "",
+        counts=counted.format(**facts) if found.state == "shown" else "",
         interval=interval_text(metric, found.low, found.high), level=level, change=change,
         history=tuple(None if np.isnan(value) else float(value) for value in points["score"]),
         state=found.state, why=why_text(found.state, snapshots.settings.hide_below), explain=metric,
     )
 
 
-def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) -> str:
-    """Return the level of a score with its mark, where everyone in the scope has the same one in its unit.
-
-    Returns
-    -------
-    str
-        "✓ met", "✗ missed by 0.4"; empty where levels differ or nothing was agreed for this question.
-    """
+def agreed_level_text(snapshots: Snapshots, scope: Scope, question: Question) -> Marked | None:
+    """Return the level of a score, such as "✓ met"; None where levels differ or none was agreed for the question."""
     metric = str(question["metric"])
     history = only_question(answers.trend(snapshots, surveyed(scope, question), metric, periods=HISTORY), question)
     if history.empty or pd.isna(history["agreed"].iloc[-1]):
-        return ""
+        return None
     levels = gaps(snapshots, scope)
     levels = levels[(levels["measure"] == metric) & (levels["levels"] > 0)]
     if levels.empty:
-        return ""
+        return None
     row = levels.iloc[0]
     return level_text(row["state"], float(row["gap"]), row["measured_in"])
 
 
 def levels_met(delivered: pd.DataFrame) -> tuple[int, int]:
-    """Return how many agreed levels of `gaps.delivered` were met, and how many have a measurement."""
+    """Return how many agreed levels were met, and how many were measured, of what `gaps.delivered` gives."""
     return int(delivered["levels_met"].sum()), int(delivered["levels"].sum())
 
 
 def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
-    """Return how many agreed levels (of units, services and measures) were met, as a figure with its last quarters."""
+    """Return how many agreed levels (unit, service, measure) were met, with the last quarters; its change in share."""
     met, n = levels_met(delivered(snapshots, scope))
     last = scope.period.last_month
     years = delivered(snapshots, scope.but(period=Period.of_months(last - 3 * HISTORY + 1, last)), ("quarter",))
     quarters = years.groupby("quarter")[["levels_met", "levels"]].sum()
     counts = zip(quarters["levels_met"].to_numpy(float), quarters["levels"].to_numpy(float), strict=True)
     shares = [float(100 * done / of) if of else None for done, of in counts]
-    change = ""
+    change = None
     if scope.against is not None:
         before_met, before_n = levels_met(delivered(snapshots, scope.but(period=scope.against)))
         state = "shown" if n and before_n else "none"
@@ -204,13 +189,13 @@ def levels_figure(snapshots: Snapshots, scope: Scope) -> Figure:
         change = share_change(before_met, before_n, met, n, state)
     return Figure(
         key="levels", title="Agreed levels met", value=f"{count_text(met)} of {count_text(n)}" if n else "",
-        counts=f"{100 * met / n:.0f} % of units, services and measures" if n else "", change=change if n else "",
+        counts=f"{100 * met / n:.0f} % of units, services and measures" if n else "", change=change if n else None,
         history=tuple(shares), state="shown" if n else "none",
         why="" if n else "No agreed level was measured in this time.", explain="levels",
     )
 
 
-def share_change(before: int, n_before: int, now: int, n_now: int, state: str = "shown") -> str:
+def share_change(before: int, n_before: int, now: int, n_now: int, state: str = "shown") -> Marked:
     """Return the change of a share with its mark, in points."""
     if state != "shown":
         return change_text("", math.nan, math.nan, math.nan, state=state)
@@ -221,7 +206,7 @@ def share_change(before: int, n_before: int, now: int, n_now: int, state: str = 
 
 
 def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> Figure:
-    """Return who answered of those invited to the question's surveys, as a figure with its last quarters.
+    """Return the response rate of a question's survey and audience, with the last quarters.
 
     Without a number where invitations are not known.
     """
@@ -229,7 +214,7 @@ def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> F
     now = _asked(only_question(answers.scores(snapshots, narrowed, metric), question))
     history = only_question(answers.trend(snapshots, narrowed, metric, periods=HISTORY), question)
     rates = tuple(None if pd.isna(rate) else 100 * float(rate) for rate in history["response_rate"])
-    change = ""
+    change = None
     if scope.against is not None and now[1]:
         before = _asked(only_question(answers.scores(snapshots, narrowed.but(period=scope.against), metric), question))
         is_open = scope.period.is_complete(scope.as_of) != scope.against.is_complete(scope.as_of)
@@ -238,7 +223,7 @@ def answered_figure(snapshots: Snapshots, scope: Scope, question: Question) -> F
         key="answered", title="Answered", value=f"{100 * now[0] / now[1]:.0f} %" if now[1] else "",
         counts=f"of {count_text(now[1])} invited" if now[1] else "", change=change, history=rates,
         state="shown" if now[1] else "none",
-        why="" if now[1] else f"{plural(now[0], 'answer')}; {asked_text(now[0], math.nan)}.", explain="response rate",
+        why="" if now[1] else f"{plural(now[0], 'answer')}; invitations not known.", explain="response rate",
     )
 
 

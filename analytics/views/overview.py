@@ -23,7 +23,7 @@ from analytics.terms.surveys import surveys_text
 from analytics.views import headline
 from analytics.views.figure import Figure
 from analytics.views.movers import changed, watched
-from analytics.words.numbers import number_text, plural
+from analytics.words.numbers import count_text, number_text
 
 PERCEPTION_COLUMNS = ("customer", "score", "levels_met_share", "n", "state")
 
@@ -117,7 +117,7 @@ def relationship_figure(snapshots: Snapshots, scope: Scope) -> Figure | None:
     title = surveys_text("relationship").capitalize()
     return headline.score_figure(
         snapshots, waved, headline.headline_of(snapshots, waved, question), key="relationship",
-        title=f"{title}, {question['audience']}", when=f", {found[-1].words}",
+        title=f"{title}, {question['audience']}", during=found[-1],
     )
 
 
@@ -198,13 +198,16 @@ def _notes(
     attention: Attention, movers: pd.DataFrame, due: pd.DataFrame, perception: pd.DataFrame, warnings: list[str]
 ) -> list[str]:
     """What else there is, counted."""
-    n_falling = len(attention.ranking)
     n_missed = movers.loc[movers["kind"] == "missed", "customer"].nunique()
     n_unjudged = int(perception["state"].isin(["hidden", "none"]).sum())
     said = [
-        f"{plural(n_falling, 'customer')} with signals of a lasting decline" if n_falling else "",
-        f"{plural(n_missed, 'customer')} of {number_text(len(perception))} missed an agreed level" if n_missed else "",
-        f"{plural(len(due), 'date')} due" if len(due) else "",
-        f"{plural(n_unjudged, 'customer')} we cannot judge: fewer than 5 answered" if n_unjudged else "",
-    ]
-    return [*(text for text in said if text), *warnings]
+        (len(attention.ranking), "{n} customer with signals of a lasting decline",
+         "{n} customers with signals of a lasting decline"),
+        (n_missed, "{n} customer of {all} missed an agreed level", "{n} customers of {all} missed an agreed level"),
+        (len(due), "{n} date due", "{n} dates due"),
+        (n_unjudged, "{n} customer we cannot judge: fewer than 5 answered",
+         "{n} customers we cannot judge: fewer than 5 answered"),
+    ]  # fmt: skip
+    of_all = number_text(len(perception))
+    told = [(one if n == 1 else many).format(n=count_text(n), all=of_all) for n, one, many in said if n]
+    return [*told, *warnings]

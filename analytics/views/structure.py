@@ -80,8 +80,7 @@ def _sentence(units: pd.DataFrame) -> str:
     n_customers = int((units["customer"] != "").sum())
     people = int(units["headcount"].fillna(0).sum())
     told = f", with {count_text(people)} people" if people else ""
-    decide = f"{plural(n_customers, 'of them has a customer', 'of them have a customer')} of its own"
-    decide = decide if n_customers == 1 else decide.replace("its own", "their own")
+    decide = plural(n_customers, "of them has a customer of its own", "of them have a customer of their own")
     return f"{plural(len(units), 'unit')} in {plural(int((units['depth'] == 0).sum()), 'division')}{told}; {decide}."
 
 

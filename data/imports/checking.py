@@ -16,6 +16,7 @@ from data.imports.errors import ImportRefused
 from data.imports.mapping import Mapping, column_place
 from data.imports.options import ImportOptions
 from data.imports.reading.table import LineNumbers, RawTable
+from data.imports.report import ImportNote
 from data.imports.sources import Exclusion
 from data.kinds.answers import RESPONSES
 from data.kinds.delivery import TICKETS
@@ -48,7 +49,7 @@ class CheckedRows:
     answers: pd.DataFrame
     questions: tuple[Question, ...]
     rejected: pd.DataFrame
-    notes: list[str]
+    notes: list[ImportNote]
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,15 @@ class CheckedFile:
     ----------
     refused : column, value and reason of rows that were refused before their cells were read; index: row of the file.
     passed_over : rows that are no data (repeated headings, totals) and do not count.
-    notes : what was worked out, in plain sentences.
+    recognised, read_as, notes : as in `ImportReport`.
     """
 
     file: RawTable
     parts: list[CheckedPart]
     refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"column": [], "value": [], "reason": []}))
     passed_over: frozenset[int] = frozenset()
+    recognised: str = ""
+    read_as: str = ""
     notes: list[str] = field(default_factory=list)
 
 
@@ -122,9 +125,9 @@ def checked_rows(
         answers, questions = _answers(raw, mapping, options, rows, problems)
     rows = ruled(kind, rows, problems)
     rows = _excluded(raw, mapping, rows, exclusions, problems)
-    notes = [*reader.notes, *_default_notes(mapping)]
+    notes = [*map(ImportNote, reader.notes), *_default_notes(mapping)]
     if mapping.unused:
-        notes.append(f"not read: {', '.join(mapping.unused)}")
+        notes.append(ImportNote(f"not read: {', '.join(mapping.unused)}"))
     good = ~problems.is_rejected
     if len(answers):
         answers = answers[answers["place"].isin(good.index[good])]
@@ -173,11 +176,11 @@ def _ensure_constants(mapping: Mapping, options: ImportOptions, time_zone: str) 
             raise ImportRefused.bad_value_for_all(role, value, str(row.reason))
 
 
-def _default_notes(mapping: Mapping) -> list[str]:
+def _default_notes(mapping: Mapping) -> list[ImportNote]:
     """What was taken for granted where the file says nothing, worth knowing because figures depend on it."""
     telling = {"survey_kind", "audience", "better"}
     return [
-        f"{column.role} is not stated: {column.default} is taken (say otherwise with --set {column.role}=…)"
+        ImportNote(f"{column.role} is not stated: {column.default} is taken", column.role)
         for column in mapping.kind.columns
         if column.role in telling and column.default and column.role not in mapping.roles
     ]

@@ -48,13 +48,14 @@ def prepared(
     ImportRefused
         The file as a whole cannot be read as told.
     """
-    source, notes = None, []
+    source, read_as, notes = None, "", []
     if sources:
         columns, names = _headings(content, filename, options)
         source = source_for(sources, names, options)
         if source is not None:
             options = told(source, options)
-            notes = [f"read as source '{source.name}', version {source.version}", *source.differences(columns, names)]
+            read_as = f"read as source '{source.name}', version {source.version}"
+            notes = source.differences(columns, names)
     export = recognised(content, filename, options)
     by_hand = export.format in {"canonical", "mapped"}
     # Two tools may both count their rows from 1, so each tool's rows are identified apart; and a survey without a
@@ -62,7 +63,7 @@ def prepared(
     name = options.source or (export.parts[0].kind if by_hand else export.format)
     named = export.parts if by_hand else [_with_survey(part, name) for part in export.parts]
     parts = [_checked(part, source, time_zone) for part in named]
-    return PreparedFile(_file(export, parts, notes), export.format, name, options.window)
+    return PreparedFile(_file(export, parts, read_as, notes), export.format, name, options.window)
 
 
 def _with_survey(part: Part, name: str) -> Part:
@@ -89,10 +90,12 @@ def _checked(part: Part, source: Source | None, time_zone: str) -> CheckedPart:
     return CheckedPart(part.table, mapping, checked, part.origin, part.into)
 
 
-def _file(export: Recognised, parts: list[CheckedPart], notes: list[str]) -> CheckedFile:
-    said = [*notes] if export.format in {"canonical", "mapped"} else [f"recognised: {export.said}", *notes]
+def _file(export: Recognised, parts: list[CheckedPart], read_as: str, notes: list[str]) -> CheckedFile:
+    recognised = "" if export.format in {"canonical", "mapped"} else export.said
+    said = [*notes]
     if export.left_out:
         said.append(f"left out, because they name people: {', '.join(export.left_out)}")
     passed = pd.Series(export.passed_over).value_counts()
     said += [f"{count} {'row' if count == 1 else 'rows'} passed over: {reason}" for reason, count in passed.items()]
-    return CheckedFile(export.file, parts, export.rejected, frozenset(export.passed_over.index), [*said, *export.notes])
+    passed_over = frozenset(export.passed_over.index)
+    return CheckedFile(export.file, parts, export.rejected, passed_over, recognised, read_as, [*said, *export.notes])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,19 @@ class Reject:
     reason: str
 
 
+class ImportNote(NamedTuple):
+    """What was noticed about a file, and the role for which another value may be given; '' where none may."""
+
+    sentence: str
+    role: str = ""
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """The account of one file: ``rows = accepted + duplicates + superseded + rejected``.
 
-    ``batch`` is the number under which the import can be undone; None when nothing was committed.
+    ``batch`` is the number under which the import can be undone; None when nothing was committed. ``recognised`` is
+    the tool and what its columns are, ``read_as`` the saved source; '' where there is none.
     """
 
     file: str
@@ -32,12 +41,10 @@ class ImportReport:
     superseded: int
     rejected: int
     batch: int | None
-    notes: list[str] = field(default_factory=list)
+    recognised: str = ""
+    read_as: str = ""
+    notes: list[ImportNote] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, object]:
-        """The report as plain values, in the order of the command line's contract."""
-        return asdict(self)
 
     def by_reason(self) -> list[tuple[str, str, int, Reject]]:
         """Give the reasons for which rows were not taken, the commonest first: reason, column, how many, the first."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.imports.checking import CheckedFile, CheckedPart
 from data.imports.progress import Doing, tell
-from data.imports.report import ImportReport, Reject
+from data.imports.report import ImportNote, ImportReport, Reject
 from data.kinds.answers import RESPONSES
 from data.kinds.declared import KINDS
 from data.kinds.kind import Kind
@@ -39,9 +39,11 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
     A row of the file is rejected if any of what it holds is, accepted if any of it is new, else a duplicate.
     """
     file, parts = whole.file, whole.parts
-    notes = list(dict.fromkeys([*whole.notes, *file.notes, *(note for part in parts for note in part.checked.notes)]))
+    told = [*map(ImportNote, (*whole.notes, *file.notes)), *(note for part in parts for note in part.checked.notes)]
+    notes = list(dict.fromkeys(told))
     kind = "+".join(part.mapping.kind.name for part in parts)
-    batch = writer.number("add_batch", **asdict(about), kind=kind, notes=notes, columns=file.columns)
+    said = [*filter(None, (whole.recognised, whole.read_as)), *(note.sentence for note in notes)]
+    batch = writer.number("add_batch", **asdict(about), kind=kind, notes=said, columns=file.columns)
     is_new = np.zeros(len(file.cells), dtype=bool)
     n_stored = 0
     dates: list[object] = [pd.NaT]
@@ -69,7 +71,10 @@ def committed(writer: Writer, whole: CheckedFile, about: ImportedFile, secret: b
     settle(writer, batch, about.source)
     tell(Doing.STORING, n_rows, n_rows, "done")
     listed = [Reject(*row) for row in rejects[["line", "column", "value", "reason"]].itertuples(index=False)]
-    return ImportReport(about.file, kind, about.format, **account, batch=batch, notes=notes, rejects=listed)
+    return ImportReport(
+        about.file, kind, about.format, **account, batch=batch, recognised=whole.recognised, read_as=whole.read_as,
+        notes=notes, rejects=listed,
+    )  # fmt: skip
 
 
 def key_salt(kind: Kind, secret: bytes) -> str:

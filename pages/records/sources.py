@@ -123,7 +123,7 @@ def _tried(tried: str, name: str, content: bytes, source: Source) -> import_prev
         )
         return jobs.result(tried, job, f"Looking through {name}; nothing is kept")
     except (ImportRefused, StoreError) as error:
-        words.warned("It cannot be imported like this", [asking.without_flags(str(error))])
+        words.warned("It cannot be imported like this", [str(error)])
     except ImportCancelled:
         words.sentence("Stopped: nothing was kept.")
     return None

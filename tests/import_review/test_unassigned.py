@@ -31,9 +31,9 @@ def test_similar_units_are_proposed(name: str, means: str) -> None:
     assert similar(name, UNITS) == [means]
 
 
-@pytest.mark.parametrize("name", ["Ferry Kiosk", "person 0123456789abcdef", "4711", "", "Fl", "Muffin"])
+@pytest.mark.parametrize("name", ["Ferry Kiosk", "4711", "", "Fl", "Muffin"])
 def test_unlike_names_have_no_proposal(name: str) -> None:
-    """A name like no unit, and a hashed person, resemble nobody."""
+    """A name like no unit resembles nobody."""
     assert similar(name, UNITS) == []
 
 
@@ -43,8 +43,11 @@ def test_a_unit_is_not_proposed_for_another() -> None:
 
 
 def test_only_names_in_use_that_mean_nothing_yet_wait() -> None:
-    """Units, assigned names and names nobody uses do not wait; an assignment that has ended does not count."""
-    texts = ["Finance", "FIN", "Old", "Unused", "Ended"]
+    """Units, assigned names and names nobody uses do not wait; an assignment that has ended does not count.
+
+    A person in a unit's place resembles nobody.
+    """
+    texts = ["Finance", "FIN", "Finances", "Unused", "Ended"]
     names = pd.DataFrame({"name_id": range(5), "kind": "unit", "text": texts})
     units = pd.DataFrame({"unit_id": [0]})
     assignments = pd.DataFrame(
@@ -52,5 +55,7 @@ def test_only_names_in_use_that_mean_nothing_yet_wait() -> None:
     )
     days = pd.Timestamp("2026-09-01")
     in_use = pd.DataFrame({"name_id": [0, 1, 2, 4], "rows": [9, 8, 7, 30], "first_on": days, "last_on": days})
+    in_use["is_person"] = [False, False, True, False]
     found = unassigned(names, units, assignments, in_use, date(2026, 11, 23))
-    assert found["name"].tolist() == ["Ended", "Old"]
+    assert found["name"].tolist() == ["Ended", "Finances"]
+    assert found["proposals"].tolist() == [[], []]

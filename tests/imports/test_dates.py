@@ -51,14 +51,16 @@ def test_a_proof_far_down_the_column_counts():
 
 
 def test_without_proof_the_order_is_asked_for():
-    """03/04/2026 alone is a question, and the sentence names the option that answers it."""
-    with pytest.raises(ImportRefused, match=r"'answered': all 2 dates .* --dates dmy or --dates mdy"):
+    """03/04/2026 alone is a question, with the date in doubt and the option that answers it."""
+    with pytest.raises(ImportRefused, match="'answered': all 2 dates") as refused:
         date_order(column("03/04/2026", "05/06/2026", "07/07/2026"))
+    assert (refused.value.asks, refused.value.choices) == ("dates", ("03/04/2026",))
+    assert refused.value.how == "Say which with {dates} dmy or {dates} mdy."
 
 
 def test_as_much_proof_for_both_orders_is_asked_for():
     """One date each way decides nothing."""
-    with pytest.raises(ImportRefused, match="--dates"):
+    with pytest.raises(ImportRefused, match="day first or month first"):
         date_order(column("25/04/2026", "04/25/2026"))
 
 

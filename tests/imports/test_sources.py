@@ -36,7 +36,7 @@ def test_a_saved_source_reads_the_next_file(record: Record) -> None:
     record.save_source(SOURCE, by="Ines")
     report = record.import_content(b"Nr;How was it;When;Dept\n1;4;2026-07-01;Finance\n", "next.csv", ImportOptions())
     assert report.accepted == 1
-    assert "read as source 'Desk', version 1" in report.notes
+    assert report.read_as == "read as source 'Desk', version 1"
     assert record.imports()["source"].tolist() == ["Desk"]
 
 
@@ -45,8 +45,9 @@ def test_extra_and_missing_columns_are_named(record: Record) -> None:
     record.save_source(Source("Desk", OPTIONS, (*SOURCE.columns, "Agent")), by="Ines")
     wider = DESK.replace(b"Nr\n", b"Nr;Team\n").replace(b";1\n", b";1;A\n")
     more = record.import_content(wider, "m.csv", ImportOptions())
-    assert "columns not seen in 'Desk' before: Team" in more.notes
-    assert "columns missing against 'Desk': Agent" in more.notes
+    told = [note.sentence for note in more.notes]
+    assert "columns not seen in 'Desk' before: Team" in told
+    assert "columns missing against 'Desk': Agent" in told
     with pytest.raises(ImportRefused, match=r"The source 'Desk' needs 'nr', which the file lacks"):
         record.import_content(DESK.replace(b";Nr", b";Id"), "n.csv", ImportOptions(source="Desk"))
 

@@ -72,7 +72,7 @@ def test_a_described_file_is_kept_as_a_source_and_imported(enter: Enter, store: 
     assert record.sources()[0].name == "desk"
     following = "When;Where;Nr;How easy was it?;How satisfied were you?;E-Mail;Remarks\n2026-10-01;Retail;900;4;5;;\n"
     report = record.import_content(following.encode(), "next.csv", ImportOptions())
-    assert (report.accepted, report.notes[0]) == (1, "read as source 'desk', version 1")
+    assert (report.accepted, report.read_as) == (1, "read as source 'desk', version 1")
     questions = record.store.query("questions")
     assert questions[["metric", "survey_kind", "audience"]].drop_duplicates().to_numpy().tolist() == [
         ["csat", "pulse", "users"], ["ces", "pulse", "users"]

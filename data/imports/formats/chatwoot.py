@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -60,7 +59,7 @@ def _read(export: Export) -> Reading | None:
 def _without_footers(table: RawTable) -> tuple[RawTable, list[str]]:
     """The table without the broken rows that are a single cell below its last row."""
     last = int(table.lines[-1]) if len(table.lines) else 0
-    footers = [row for row in table.broken if row.line > last and re.match(r"1 cells", row.reason)]
+    footers = [row for row in table.broken if row.line > last and row.n_cells == 1]
     texts = [row.text.strip(' ",') for row in footers]
     notes = [f"line {row.line:,} is no answer: {text}" for row, text in zip(footers, texts, strict=True)]
     return replace(table, broken=[row for row in table.broken if row not in footers]), notes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +40,7 @@ class ColumnProposal:
     low, high : the smallest and the greatest value of numbers and dates; '' for text.
     is_personal : whether its heading promises names or addresses of people.
     answers : what its values are like as scores; None where they are too many.
+    is_order_open : whether nothing proves the order of day and month of its dates.
     """
 
     place: int
@@ -55,6 +55,7 @@ class ColumnProposal:
     is_personal: bool = False
     answers: AnsweredValues | None = None
     warnings: tuple[str, ...] = ()
+    is_order_open: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -80,10 +81,9 @@ def _column_facts(table: RawTable, place: int, *, is_personal: bool) -> ColumnPr
     counts = said.value_counts()
     low, high = _range(pd.Series(counts.index[:_MOST_COUNTED], dtype="str", name=column))
     samples = tuple(str(value)[:80] for value in counts.index[:_SHOWN])
-    warnings = _date_warnings(said.rename(column), is_date=bool(high) and not _is_number(high))
     return ColumnProposal(
         place, column, "", "", samples, len(counts), len(text) - len(said), low, high, is_personal,
-        answered_values(column, text), tuple(warnings),
+        answered_values(column, text), *(_date_doubts(said.rename(column)) if high and not _is_number(high) else ()),
     )  # fmt: skip
 
 
@@ -121,15 +121,15 @@ def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"-?[\d.]+(?:e[+-]?\d+)?", text))
 
 
-def _date_warnings(said: pd.Series, *, is_date: bool) -> Iterator[str]:
-    """Dates that stand for none, and an order that nothing proves."""
-    if not is_date:
-        return
+def _date_doubts(said: pd.Series) -> tuple[tuple[str, ...], bool]:
+    """Warnings of dates that stand for none and of an order that nothing proves, and whether there is that."""
     none = said[said.str.fullmatch(_SENTINEL)]
     # A column of nothing but such dates holds durations, as ServiceNow writes them.
+    warnings: tuple[str, ...] = ()
     if 0 < len(none) < _MOSTLY * len(said):
-        yield f"{len(none):,} dates are {none.iloc[0]}, which stands for no date: those rows are rejected."
+        warnings = (f"{len(none):,} dates are {none.iloc[0]}, which stands for no date: those rows are rejected.",)
     try:
         date_order(said[~said.index.isin(none.index)].iloc[:100_000])
     except ImportRefused as refusal:
-        yield str(refusal).split(" Say which", maxsplit=1)[0]
+        return (*warnings, str(refusal)), True
+    return warnings, False

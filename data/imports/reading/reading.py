@@ -151,7 +151,7 @@ class _Rows:
         if len(row) < width:
             self.short.append((self.line, row, text[:4000]))
         else:
-            self.broken.append(broken_row(self.line, f"{len(row)} cells, the headings have {width}", text))
+            self.broken.append(broken_row(self.line, f"{len(row)} cells, the headings have {width}", text, len(row)))
         if len(self.broken) + len(self.short) > _MOST_BROKEN:
             first = [line for line, _, _ in self.short[:1]] + [each.line for each in self.broken[:1]]
             raise ImportRefused.too_many_broken(_MOST_BROKEN, width, min(first))
@@ -199,7 +199,7 @@ class _Rows:
         for line, row, text in self.short:
             if len(row) < needed:
                 reason = f"{len(row)} cells, the headings have {self.dialect.width}"
-                self.broken.append(broken_row(line, reason, text))
+                self.broken.append(broken_row(line, reason, text, len(row)))
         return [(line, row) for line, row, _ in self.short if len(row) >= needed]
 
     def _notes(self, encoding: TextEncoding) -> list[str]:

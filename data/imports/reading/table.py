@@ -20,11 +20,15 @@ _MOST_TEXT = 2000
 
 @dataclass(frozen=True)
 class BrokenRow:
-    """A row that has no sound cells: where it begins in the file, why it is broken, and its text."""
+    """A row that has no sound cells: where it begins in the file, why it is broken, its text, how many cells it has.
+
+    0 cells are not known.
+    """
 
     line: int
     reason: str
     text: str
+    n_cells: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,10 @@ class RawTable:
     n_sheets: int = 1
 
 
-def broken_row(line: int, reason: str, text: str) -> BrokenRow:
+def broken_row(line: int, reason: str, text: str, n_cells: int = 0) -> BrokenRow:
     """A broken row with its text cut to a length that can be shown."""
     text = text.rstrip("\n")
-    return BrokenRow(line, reason, text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + " …")
+    return BrokenRow(line, reason, text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + " …", n_cells)
 
 
 def column_names(headers: Sequence[Sequence[str]], width: int) -> list[str]:

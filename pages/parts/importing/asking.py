@@ -44,7 +44,7 @@ def take_back(key: str) -> None:
 
 def refused(error: ImportRefused, key: str, name: str, content: bytes) -> None:
     """Say why a file is refused, and ask what would help; the answer is one click."""
-    words.warned("", [without_flags(str(error))])
+    words.warned("", [str(error)])
     if error.asks in _CHOICES:
         with st.container(horizontal=True, key=f"asked-{key}"):
             for label, value in _CHOICES[error.asks](error.choices).items():
@@ -61,13 +61,6 @@ def take_along(name: str, content: bytes) -> None:
     """Go to the page Sources with a file."""
     st.session_state[TAKEN] = (name, content)
     address.go("records/sources.py")
-
-
-def without_flags(sentence: str) -> str:
-    """A sentence for people at a page: without what they would type on the command line."""
-    parts = re.split(r"(?<=[.)])\s+(?=[A-Z])", re.sub(r" \([^()]*--[^()]*\)", "", sentence))
-    plain = [part for part in parts if "--" not in part]
-    return " ".join(plain or parts)
 
 
 def _answer(key: str, name: str, value: object) -> None:

@@ -12,7 +12,6 @@ from analytics.portfolio import open_portfolio
 from data.record import CADENCES, Doing, ImportOptions, ImportReport, Progress, Source, Writer, open_record
 from pages.parts.frame import words
 from pages.parts.frame.reads import today
-from pages.parts.importing.asking import without_flags
 from pages.parts.importing.jobs import Listener
 from pages.parts.show import tables
 
@@ -75,10 +74,9 @@ def _account(report: ImportReport) -> str:
 
 def _noted(report: ImportReport) -> list[tuple[str, str]]:
     """What was recognised, in words, and what else was noticed."""
-    told = [note for note in report.notes if note.startswith(("recognised: ", "read as source"))]
     kind = f"{report.kind}, by {'their headings' if report.format == 'canonical' else report.format}"
-    facts = [("Recognised", note.removeprefix("recognised: ")) for note in told] or [("Recognised", kind)]
-    return [*facts, *(("Note", without_flags(note)) for note in report.notes if note not in told)]
+    told = [*filter(None, (report.recognised, report.read_as))] or [kind]
+    return [*(("Recognised", text) for text in told), *(("Note", note.sentence) for note in report.notes)]
 
 
 def _unassigned(names: pd.DataFrame) -> None:

@@ -68,7 +68,7 @@ def ask(found: Understood, saved: Source | None, name: str, key: str) -> Describ
     if kind == "responses" and not asked and not any(role.startswith("score:") for role in found.known):
         missing.append("Choose the column of at least one scored question.")
     named = [column.column for column in columns if column.column]
-    is_open = any("day first or month first" in warning for column in columns for warning in column.warnings)
+    is_open = any(column.is_order_open for column in columns)
     read = source_terms.reading(before, is_open=is_open, key=key)
     coming, cadence = source_terms.coming(before, saved.cadence if saved else None, named, key)
     excluded = source_terms.exclusions(saved.exclusions if saved else (), named, key)

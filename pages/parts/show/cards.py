@@ -9,10 +9,11 @@ from typing import Any
 import streamlit as st
 
 from analytics.figures.sparkline import sparkline
+from analytics.terms.marks import Mark, Marked
 from analytics.views.figure import Figure
 from pages.parts.frame import address, explained, theme, words
 
-_TONES = {"✓": "better", "✗": "worse", "▲": "watch"}
+_TONES = {Mark.MET: "better", Mark.MISSED: "worse"}
 
 
 def row(
@@ -60,11 +61,11 @@ def _frame(figure: Figure) -> str:
     )
 
 
-def _mark(text: str) -> str:
+def _mark(marked: Marked | None) -> str:
     """A mark with its words; coloured only where it judges."""
-    if not text:
+    if marked is None:
         return ""
-    return f'<div class="{_TONES.get(text[0], "")}">{escape(text)}</div>'
+    return f'<div class="{_TONES.get(marked.mark, "") if marked.mark else ""}">{escape(str(marked))}</div>'
 
 
 def _history(figure: Figure) -> str:
