@@ -185,3 +185,41 @@ def test_a_level_is_told_as_missed_when_chance_does_not_explain_it(
     assert missed["sentence"].tolist() == [
         "Mail, resolved in 2026-Q2: 15 of 20 against 90 % agreed: missed; the service is below what was agreed."
     ] * is_told
+
+
+# Money
+
+
+def test_who_is_in_force_without_funds_is_told(portfolio_of: Fill) -> None:
+    """Not who has funds, nor whose agreement is over or not begun."""
+    rows = [
+        ("Open", "North", "2026-01-01", "2026-12-31", "agreed", "unfunded", 12000, "EUR"),
+        ("Bare", "South", "2026-01-01", "2027-12-31", "agreed", "unfunded", None, None),
+        ("Paid", "East", "2026-01-01", "2027-12-31", "agreed", "secured", 500, "EUR"),
+        ("Over", "West", "2024-01-01", "2024-12-31", "ended", "unfunded", 500, "EUR"),
+        ("Plan", "Far", "2026-01-01", "2027-12-31", "draft", "unfunded", 500, "EUR"),
+    ]
+    columns = ["agreement", "unit", "starts_on", "ends_on", "state", "funding_state", "annual_funding", "currency"]
+    due = portfolio_of(agreements=pd.DataFrame(rows, columns=columns)).attention(SCOPE).due
+    assert due.loc[due["kind"] == "unfunded", "sentence"].tolist() == [
+        "Agreement “Open” is in force and unfunded: 12,000 EUR a year.",
+        "Agreement “Bare” is in force and unfunded.",
+    ]
+
+
+@pytest.mark.parametrize(("month", "is_used"), [("2025-09", False), ("2025-10", True), ("2026-09", True)])
+def test_a_service_is_used_for_twelve_months_after_the_last_answer(
+    portfolio_of: Fill, month: str, is_used: bool
+) -> None:
+    """The month of today is the twelfth."""
+    agreed = pd.DataFrame(
+        [("A", "North", "Mail", "2025-01-01", "2027-12-31"), ("B", "South", "Print", "2025-01-01", "2027-12-31")],
+        columns=["agreement", "unit", "service", "starts_on", "ends_on"],
+    )
+    rows = [("North", f"{month}-15", "Print", "P1", 5), ("South", "2026-09-01", "Print", "P2", 5)]
+    view = portfolio_of(
+        agreements=agreed, services=pd.DataFrame({"service": ["Mail", "Print"]}),
+        responses=pd.DataFrame(rows, columns=["unit", "responded_at", "service", "respondent", "csat"]),
+    ).relationship.agreements(SCOPE)  # fmt: skip
+    said = "North uses it and has not agreed on it."
+    assert (said in view.without["sentence"].tolist()) == is_used
