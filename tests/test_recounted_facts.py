@@ -40,8 +40,11 @@ def portfolio_of(tmp_path: Path) -> Iterator[Fill]:
 
 
 def surveyed(unit: str, invited: dict[str, int], answered: dict[str, int]) -> tuple[list[object], list[object]]:
-    """Rows of invitations and of answers by month."""
-    asked: list[object] = [(unit, month, n) for month, n in invited.items()]
+    """Rows of invitations by month, to two services, and of answers by month."""
+    asked: list[object] = [
+        (unit, month, service, part) for month, n in invited.items()
+        for service, part in (("Mail", n // 2), ("Print", n - n // 2))
+    ]  # fmt: skip
     came: list[object] = [
         (unit, f"{month}-{1 + at % 27:02d}", f"{unit}{at}", 4) for month, n in answered.items() for at in range(n)
     ]
@@ -69,7 +72,7 @@ def test_silence_is_told_from_three_missing_answers_on(
     north = surveyed("North", invited, {"2026-05": 4, "2026-06": 6})
     south = surveyed("South", dict.fromkeys(MONTHS, 10), dict.fromkeys(MONTHS, 9))
     said = portfolio_of(
-        invitations=pd.DataFrame([*north[0], *south[0]], columns=["unit", "month", "invited"]),
+        invitations=pd.DataFrame([*north[0], *south[0]], columns=["unit", "month", "service", "invited"]),
         responses=pd.DataFrame([*north[1], *south[1]], columns=["unit", "responded_at", "respondent", "csat"]),
     ).attention(SCOPE).said  # fmt: skip
     assert said["customer"].tolist() == ["North"] * is_silent
@@ -85,13 +88,34 @@ def test_who_never_answered_is_held_against_the_rate_of_all(portfolio_of: Fill, 
     west = surveyed("West", dict.fromkeys(MONTHS[-3:], n), {})
     south = surveyed("South", dict.fromkeys(MONTHS, 20), dict.fromkeys(MONTHS, 7))
     said = portfolio_of(
-        invitations=pd.DataFrame([*west[0], *south[0]], columns=["unit", "month", "invited"]),
+        invitations=pd.DataFrame([*west[0], *south[0]], columns=["unit", "month", "service", "invited"]),
         responses=pd.DataFrame([*south[1]], columns=["unit", "responded_at", "respondent", "csat"]),
     ).attention(SCOPE).said  # fmt: skip
     rate = 6 * 7 / (6 * 20 + 3 * n)
     assert said["sentence"].tolist() == [
         f"No answer ever, although invited in 3 months ({3 * n} invitations)."
     ] * (rate * 3 * n >= 3)
+
+
+def test_who_is_silent_is_named_with_what_it_pays(portfolio_of: Fill) -> None:
+    """The sum of its agreements in force by currency; what is over, or another's, is not paid."""
+    west = surveyed("West", dict.fromkeys(MONTHS[-3:], 40), {})
+    south = surveyed("South", dict.fromkeys(MONTHS, 20), dict.fromkeys(MONTHS, 7))
+    agreed = [
+        ("A", "West", "2026-01-01", "2026-12-31", 1000, "EUR"), ("B", "West", "2026-01-01", "2026-12-31", 500, "EUR"),
+        ("C", "West", "2026-01-01", "2026-12-31", 700, "CHF"), ("D", "West", "2024-01-01", "2024-12-31", 90, "EUR"),
+        ("E", "South", "2026-01-01", "2026-12-31", 40, "EUR"), ("F", "West", "2026-01-01", "2026-12-31", None, "EUR"),
+    ]
+    said = portfolio_of(
+        invitations=pd.DataFrame([*west[0], *south[0]], columns=["unit", "month", "service", "invited"]),
+        responses=pd.DataFrame([*south[1]], columns=["unit", "responded_at", "respondent", "csat"]),
+        agreements=pd.DataFrame(
+            agreed, columns=["agreement", "unit", "starts_on", "ends_on", "annual_funding", "currency"]
+        ),
+    ).attention(SCOPE).said  # fmt: skip
+    assert said["sentence"].tolist() == [
+        "No answer ever, although invited in 3 months (120 invitations); it pays 700 CHF and 1,500 EUR a year."
+    ]
 
 
 # Dates of agreements
