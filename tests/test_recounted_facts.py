@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.agreements.funding import funding
 from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
+from analytics.service_levels.gaps import most_missed_first
+from analytics.snapshot.agreement_dates import FiscalYear
 from data.record import ImportOptions, Record
 from data.store.store import open_store
 
@@ -247,3 +250,81 @@ def test_a_service_is_used_for_twelve_months_after_the_last_answer(
     ).relationship.agreements(SCOPE)  # fmt: skip
     said = "North uses it and has not agreed on it."
     assert (said in view.without["sentence"].tolist()) == is_used
+
+
+# Signals, told beside a name
+
+
+FALLING = [
+    ("Works", f"{month}-{1 + person % 27:02d}", f"W{person}", 5 if person < (24 if month == "2026-08" else 54) else 2)
+    for month in ("2025-08", "2025-11", "2026-02", "2026-05", "2026-08") for person in range(60)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "is_old"), [("2026-09-30", False), ("2026-10-01", True)])
+def test_facts_of_the_month_before_are_not_old(portfolio_of: Fill, day: str, is_old: bool) -> None:
+    """Those of August are still the newest that September has; from October on their age is said."""
+    rows = pd.DataFrame(FALLING, columns=["unit", "responded_at", "respondent", "csat"])
+    found = portfolio_of(responses=rows).attention(SCOPE.but(as_of=date.fromisoformat(day)))
+    assert ("The last facts are of August 2026." in found.notes) == is_old
+    (row,) = found.changed.to_dict("records")
+    assert (row["customer"], row["kind"]) == ("Works", "satisfaction")
+    assert row["sentence"].startswith("Satisfaction fell ")
+    assert "on 60 answers" in row["sentence"]
+
+
+# Money by year
+
+
+@pytest.mark.parametrize("by", [("customer",), ("unit",), ()])
+def test_money_is_shared_out_by_the_days_of_each_year(portfolio_of: Fill, by: tuple[str, ...]) -> None:
+    """The yearly sum times the part of the year's days, by state of its funds; drafts beside the total."""
+    random = np.random.default_rng(5)
+    rows = []
+    for at in range(40):
+        starts = pd.Timestamp("2025-03-01") + pd.Timedelta(days=int(random.integers(0, 600)))
+        rows.append({
+            "agreement": f"A{at}", "unit": f"U{at % 7}", "starts_on": starts,
+            "ends_on": starts + pd.Timedelta(days=int(random.integers(0, 900))),
+            "annual_funding": float(random.choice([0, 365, 7300, 2920.5])),
+            "currency": random.choice(["EUR", "CHF", None]),
+            "funding_state": random.choice(["secured", "pending", "unfunded", None]),
+            "state": random.choice(["agreed", "agreed", "draft"]), "renewal": "none",
+        })  # fmt: skip
+    raw = pd.DataFrame(rows)
+    years = [FiscalYear(f"{year}", date(year, 1, 1), date(year, 12, 31)) for year in (2026, 2027)]
+    table = funding(portfolio_of(agreements=raw).agreements(SCOPE), years, by)
+
+    raw = raw.assign(customer=raw["unit"], currency=raw["currency"].fillna(""))
+    raw["part"] = raw["funding_state"].fillna("not said").mask(raw["state"] == "draft", "in preparation")
+    expected = []
+    for year in years:
+        days = (raw["ends_on"].clip(upper=pd.Timestamp(year.end)) -
+                raw["starts_on"].clip(lower=pd.Timestamp(year.start))).dt.days + 1  # fmt: skip
+        money = raw.assign(amount=raw["annual_funding"] * days.clip(lower=0) / 365)
+        for key, group in money[money["amount"] > 0].groupby([*by, "currency"]):
+            parts = group.groupby("part")["amount"].sum()
+            expected.append({
+                **dict(zip([*by, "currency"], key, strict=True)), "year": year.label, "n": len(group),
+                "total": parts.drop("in preparation", errors="ignore").sum(), **parts,
+            })  # fmt: skip
+    wanted = pd.DataFrame(expected).fillna(0.0)
+    wanted = wanted.sort_values(["year", "total", *by], ascending=[True, False, *[True] * len(by)], ignore_index=True)
+    columns = [*by, "currency", "year", "total", "secured", "pending", "unfunded", "not said", "in preparation", "n"]
+    named = table[columns].set_index([*by, "currency", "year"]).sort_index()
+    pd.testing.assert_frame_equal(
+        named.astype(float), wanted[columns].set_index([*by, "currency", "year"]).sort_index().astype(float),
+        check_names=False,
+    )
+    assert list(table[[*by, "year"]].itertuples(index=False)) == list(wanted[[*by, "year"]].itertuples(index=False))
+
+
+def test_what_was_missed_most_often_comes_first() -> None:
+    """Twice, once, never; those missed equally often by their names."""
+    states = {
+        "Anna": ["met", "met"], "Berta": ["missed", "met"], "Cora": ["missed", "missed"], "Dora": ["open", "missed"],
+    }
+    rows = [{"unit": unit, "state": state} for unit, held in states.items() for state in held]
+    ordered = most_missed_first(pd.DataFrame(rows), ["unit"])
+    assert list(dict.fromkeys(ordered["unit"])) == ["Cora", "Berta", "Dora", "Anna"]
+    assert sorted(ordered["state"]) == sorted(state for held in states.values() for state in held)
