@@ -28,6 +28,7 @@ def past_of(*imports: Row, kind: str = "responses", questions: list[Row] | None 
         dates = [pd.Timestamp(each["start"] + timedelta(days=at)) for at in range(len(each["rows"]))]
         batches.append({
             "batch_id": each["number"], "source": each.get("source", "Desk"), "kind": each.get("kind", kind),
+            "kinds": each.get("kind", kind).split("+"),
             "file": "f.csv", "rows": sum(each["rows"]), "accepted": sum(each["rows"]), "covers_from": dates[0],
             "covers_to": dates[-1], "undone_at": each.get("undone_at"), "imported_at": pd.Timestamp(TODAY),
         })  # fmt: skip

@@ -158,10 +158,7 @@ class _Places(ast.NodeVisitor):
             self.visit(node.value)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        """Defaults and body, not the decorators and annotations."""
-        for default in [*node.args.defaults, *node.args.kw_defaults]:
-            if default is not None:
-                self.visit(default)
+        """The body, not the decorators and annotations, nor defaults that a caller may always overrule."""
         self.functions.append(node)
         for at, statement in enumerate(node.body):
             if isinstance(statement, ast.If) and at < len(node.body) - 1:

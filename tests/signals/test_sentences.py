@@ -7,8 +7,9 @@ import pytest
 from analytics.signals.sentences import sentence, tier
 
 FELL = {
-    "kind": "satisfaction", "unit": "North", "service": "", "onset": 2026 * 12 + 5, "size": -0.74, "low": -1.26,
-    "high": 0.12, "probability": 0.876, "n": 1234,
+    "kind": "satisfaction", "customer": "Group", "unit": "North", "service": "", "measure": "", "onset": "2026-06",
+    "size": -0.74, "low": -1.26, "high": 0.12, "probability": 0.876, "n": 1234, "is_share": False,
+    "has_followed": False, "detectable": float("nan"),
 }
 
 
@@ -32,7 +33,7 @@ FELL = {
         ),
         ({"detectable": 0.0, "low": float("nan"), "probability": 0.5},
          "North fell 0.7 points since June 2026, on 1,234 answers: likely (P 0.50)."),
-        ({"detectable": None, "high": float("nan"), "probability": 0.49},
+        ({"detectable": float("nan"), "high": float("nan"), "probability": 0.49},
          "North fell 0.7 points since June 2026, on 1,234 answers: possible (P 0.49)."),
         (
             {"kind": "response", "size": -12.4, "low": -18.0, "high": -7.0, "n": 320},
@@ -70,3 +71,13 @@ def test_signals_are_told_in_their_unit(changed: dict[str, object], said: str) -
 def test_one_half_is_likely() -> None:
     """And a little less only possible."""
     assert (tier(0.5), tier(0.499)) == ("likely", "possible")
+
+
+def test_beside_the_customers_name_it_is_not_said_again() -> None:
+    """A unit of its own is; a sentence begins with a capital."""
+    said = "fell 0.7 points since June 2026 (-0.1 to 1.3), on 1,234 answers: likely (P 0.88)."
+    own = FELL | {"unit": "Group"}
+    assert sentence(own) == f"Group {said}"
+    assert sentence(own, named=False) == f"Satisfaction {said}"
+    assert sentence(own | {"service": "Mail"}, named=False) == f"Satisfaction with Mail {said}"
+    assert sentence(FELL, named=False) == f"North {said}"
