@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 
@@ -382,3 +383,54 @@ def test_measurements_stand_beside_the_level_of_their_month(known: Company, port
     assert table["customer"].tolist() == rows["customer"].tolist()
     same(table["target"], pd.Series([agreed_level(unit, service, "resolved in time", month)[0]
                                      for month, unit, service in table.index]))  # fmt: skip
+
+
+# Pages: the same figures, said
+
+
+def measure_gaps(known: Company, scope: Scope) -> list[dict[str, object]]:
+    """Agreed and actual levels of each measure."""
+    return [one_gap(rows, None) for _, rows in facts_of_levels(known, scope, None).groupby("measure")]
+
+
+@pytest.mark.parametrize("customer", ["Alpha", "Delta"])
+def test_a_customers_figures_are_said_as_counted(known: Company, portfolio: Portfolio, customer: str) -> None:
+    """Satisfied of ticket answers, levels met of agreed ones, answered of invited; with the quarters before."""
+    scope = QUARTER.but(customers=(customer,))
+    figures = {figure.key: figure for figure in portfolio.customer(QUARTER, customer).figures}
+    row = recounted(known, scope, "csat", (), scope.period).loc["ticket"]
+    satisfied = figures["satisfied"]
+    assert satisfied.state == row["state"] == "shown"
+    assert satisfied.value == f"{row['score']:.0f} %"
+    assert satisfied.counts == f"of {row['n']:.0f} ticket answers"
+    history = recounted(known, scope, "csat", ("quarter",), Period.parse("2026-H1"))["score"]
+    quarters = [quarter for quarter in ("2026-Q1", "2026-Q2") if f"ticket|{quarter}" in history.index]
+    np.testing.assert_allclose(
+        [np.nan if value is None else value for value in satisfied.history[-len(quarters):]],
+        [history[f"ticket|{quarter}"] for quarter in quarters],
+    )
+    gaps = measure_gaps(known, scope)
+    n_met, n = sum(int(str(gap["levels_met"])) for gap in gaps), sum(int(str(gap["levels"])) for gap in gaps)
+    assert figures["levels"].value == f"{n_met} of {n}"
+    assert figures["levels"].history[-1] == pytest.approx(100 * n_met / n)
+    if not np.isnan(row["response_rate"]):
+        assert figures["answered"].value == f"{100 * row['response_rate']:.0f} %"
+        assert figures["answered"].counts == f"of {row['invited']:.0f} invited"
+
+
+def test_changes_are_said_with_their_direction(known: Company, portfolio: Portfolio) -> None:
+    """Rose and fell with the points between the two periods; what cannot be told is said so."""
+    for metric, audience in (("csat", "users"), ("nps", "users")):
+        view = portfolio.satisfaction(QUARTER, metric, "ticket", audience, metric)
+        row = portfolio.compare(QUARTER, metric).set_index("survey_kind").loc["ticket"]
+        now, before = (
+            recounted(known, QUARTER, metric, (), period).loc["ticket", "score"]
+            for period in (QUARTER.period, QUARTER.against) if period
+        )  # fmt: skip
+        assert view.score == pytest.approx(now)
+        beginning = {"rose": f"↑ rose by {abs(now - before):.0f}", "fell": f"↓ fell by {abs(now - before):.0f}",
+                     "cannot tell": "? cannot tell"}.get(row["verdict"], "")  # fmt: skip
+        change = str(view.figure.change)
+        assert change.startswith(beginning)
+        if row["verdict"] == "cannot tell":
+            assert f"under {math.ceil(row['detectable'] - 1e-9)} would not show" in change

@@ -61,8 +61,8 @@ class Mutant:
         What replaces them.
     kind
         Class of the change.
-    function
-        First and last line of the function around it; (0, 0) outside of any.
+    function, name
+        First and last line of the function around it, and its name; (0, 0) and empty outside of any.
     """
 
     file: str
@@ -74,6 +74,7 @@ class Mutant:
     after: str
     kind: str
     function: tuple[int, int]
+    name: str
 
     def source(self) -> str:
         """The file with the change."""
@@ -122,7 +123,8 @@ class _Places(ast.NodeVisitor):
             first, last = self.statement.lineno, max(at_line, end_line or at_line)
         around = self.functions[-1] if self.functions else None
         span = (around.body[0].lineno, around.end_lineno or 0) if around else (0, 0)
-        self.mutants.append(Mutant(self.file, first, last, at_line, start, end, after, kind, span))
+        name = around.name if around else ""
+        self.mutants.append(Mutant(self.file, first, last, at_line, start, end, after, kind, span, name))
 
     def _between(self, kind: str, left: ast.expr, right: ast.expr, words: tuple[str, str]) -> None:
         """Replace the operator between two operands."""
@@ -156,10 +158,7 @@ class _Places(ast.NodeVisitor):
             self.visit(node.value)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        """Defaults and body, not the decorators and annotations."""
-        for default in [*node.args.defaults, *node.args.kw_defaults]:
-            if default is not None:
-                self.visit(default)
+        """The body, not the decorators and annotations, nor defaults that a caller may always overrule."""
         self.functions.append(node)
         for at, statement in enumerate(node.body):
             if isinstance(statement, ast.If) and at < len(node.body) - 1:

@@ -12,6 +12,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import re
 import resource
 import signal
 import sys
@@ -27,7 +28,7 @@ LIBRARIES = (
     "numpy", "pandas", "scipy.stats", "scipy.optimize", "scipy.special", "plotly.graph_objects", "duckdb", "openpyxl",
     "pytest", "hypothesis", "streamlit",
 )
-MOST_SECONDS = 30.0
+MOST_SECONDS = 75.0
 """Processor time of the tests tried on one change, as measured when nothing was changed."""
 PATIENCE = 5.0
 """A change is caught when its tests take this many times as long, and some seconds more to begin."""
@@ -75,29 +76,56 @@ def load_libraries() -> None:
 
 
 def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
-    """Tests to try, most promising first: of the same subject, quick ones, then those that share what they made."""
+    """Tests to try, most promising first: called like it, quick ones of every file, those that share what they made."""
     direct = reach.of_lines(mutant.file, mutant.at_line, mutant.at_line)
     direct = direct or reach.of_lines(mutant.file, mutant.line, mutant.last_line)
     if not direct and mutant.function == (0, 0):
         direct = set().union(*reach.lines.get(mutant.file, {}).values())
     if not direct and mutant.line < mutant.function[0]:
         direct = reach.of_lines(mutant.file, *mutant.function)
-    by_file: dict[str, set[str]] = defaultdict(set)
-    for test in direct:
-        by_file[test.split("::")[0]] |= {test} | reach.neighbours.get(test, set())
-    words = set(mutant.file.removesuffix(".py").split("/")[1:])
+    near = set().union(*(reach.neighbours.get(test, set()) for test in direct)) - direct
+    promising = [*_by_name(direct, mutant, reach), *_in_turn(direct, reach), *_in_turn(near, reach)]
+    return _in_files(_affordable(promising, reach))
 
-    def rank(file: str) -> tuple[bool, float, str]:
-        own = words & set(file.removesuffix(".py").replace("test_", "").split("/")[1:])
-        return (not own, sum(reach.seconds[test] for test in by_file[file]), file)
 
-    chosen, seconds = [], 0.0
-    for file in sorted(by_file, key=rank):
-        for test in sorted(by_file[file], key=lambda test: (test not in direct, reach.seconds[test], test)):
-            if not chosen or seconds + reach.seconds[test] <= MOST_SECONDS:
-                chosen.append(test)
-                seconds += reach.seconds[test]
+def _words(text: str) -> set[str]:
+    """The beginnings of the longer words of a name."""
+    return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())} - {"analy", "tests"}
+
+
+def _by_name(tests: set[str], mutant: Mutant, reach: Reach) -> list[str]:
+    """Tests called like the changed file or function, those first that share most words with them."""
+    wanted = _words(f"{mutant.file} {mutant.name}")
+    shared = {test: len(wanted & _words(test)) for test in tests}
+    return sorted((test for test in tests if shared[test]), key=lambda test: (-shared[test], reach.seconds[test], test))
+
+
+def _in_turn(tests: set[str], reach: Reach) -> list[str]:
+    """The quickest test of each file, then the second of each, and so on."""
+    turn: dict[str, int] = defaultdict(int)
+    turns = {}
+    for test in sorted(tests, key=lambda test: (reach.seconds[test], test)):
+        file = test.split("::")[0]
+        turns[test] = turn[file]
+        turn[file] += 1
+    return sorted(tests, key=lambda test: (turns[test], reach.seconds[test], test))
+
+
+def _affordable(tests: list[str], reach: Reach) -> list[str]:
+    """Tests from the first on, as many as there is time for."""
+    chosen: list[str] = []
+    seconds = 0.0
+    for test in dict.fromkeys(tests):
+        if not chosen or seconds + reach.seconds[test] <= MOST_SECONDS:
+            chosen.append(test)
+            seconds += reach.seconds[test]
     return chosen
+
+
+def _in_files(tests: list[str]) -> list[str]:
+    """The same tests, those of a file together, so that what they share is made once."""
+    files = list(dict.fromkeys(test.split("::")[0] for test in tests))
+    return sorted(tests, key=lambda test: files.index(test.split("::")[0]))
 
 
 def _run(mutant: Mutant | None, tests: Sequence[str], seconds: float) -> int:

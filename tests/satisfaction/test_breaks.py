@@ -47,3 +47,14 @@ def test_another_scale_is_another_axis() -> None:
     table = periods(q1=(0, 1), q2=(2, 3))
     assert chain(table, questions(1, 2, score_high=7.0), 2) == [2]
     assert chain(table, questions(1, 2, audience="customers"), 2) == [2]
+
+
+def test_the_first_of_several_wordings_leads_on_to_the_last() -> None:
+    """Whichever is looked at, from either end or the middle; one that is unknown stands alone."""
+    table = periods(q1=(0, 1), q2=(1, 2), q3=(2, 3))
+    for looked_at in (1, 2, 3):
+        assert chain(table, questions(1, 2, 3), looked_at) == [1, 2, 3]
+    four = periods(q1=(0, 0), q2=(1, 1), q3=(2, 2), q4=(3, 3))
+    for looked_at in (1, 2, 3, 4):
+        assert chain(four, questions(1, 2, 3, 4), looked_at) == [1, 2, 3, 4]
+    assert chain(table, questions(1, 2), 3) == [3]
