@@ -13,8 +13,8 @@ from data.demo import write_exports
 from data.demo.answers import pseudonyms
 from data.demo.company import EVERYDAY_SERVICES, UNITS
 from data.demo.stories import ENGINEERING, STORIES
-from data.kinds.answers import METRICS
 from data.kinds.declared import KINDS
+from data.kinds.metrics import METRICS
 
 TODAY = date(2026, 11, 23)
 # Customers so small that a quarter has 1 to 4 answers: their figures are mostly hidden to protect people.

@@ -55,7 +55,7 @@ def structure_view(snapshots: Snapshots, scope: Scope) -> StructureView:
     )
     return StructureView(
         sentence=_sentence(units),
-        notes=_notes(warnings),
+        notes=_notes(units, warnings),
         units=units,
         roles=_roles(found),
         warnings=warnings,
@@ -84,10 +84,10 @@ def _sentence(units: pd.DataFrame) -> str:
     return f"{plural(len(units), 'unit')} in {plural(int((units['depth'] == 0).sum()), 'division')}{told}; {decide}."
 
 
-def _notes(warnings: pd.DataFrame) -> tuple[str, ...]:
+def _notes(units: pd.DataFrame, warnings: pd.DataFrame) -> tuple[str, ...]:
     """What does not fit, by kind."""
     if warnings.empty:
-        return ("Everything fits together.",)
+        return ("Everything fits together.",) if len(units) else ()
     counted = warnings.groupby("kind", sort=False)["unit"].agg(list)
     return tuple(f"{str(kind).capitalize()}: {listed(units)}" for kind, units in counted.items())
 

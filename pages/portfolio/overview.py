@@ -67,7 +67,10 @@ def delivered(view: Overview) -> None:
     if both.empty:
         words.note("Needs customers with answers and with agreed levels; there is none in this period.")
         return
-    figure = perception(rows, theme.colours(), middle_score=view.middle_score, middle_share=view.middle_share)
+    figure = perception(
+        rows, theme.colours(), middle_score=view.middle_score, middle_share=view.middle_share,
+        measured_in=view.measured_in,
+    )  # fmt: skip
     name = charts.pick(figure, key="perception", what="Satisfaction and agreed levels met, by customer")
     if name:
         lines.open_customer(name, key="perception-open")

@@ -95,7 +95,9 @@ def _in_short(waiting: pd.DataFrame) -> str:
         return "Every name in use leads to a documented unit."
     rows = int(waiting["rows"].sum())
     verb, them = ("leads", "it") if len(waiting) == 1 else ("lead", "them")
-    return f"{plural(len(waiting), 'name')} {verb} to no documented unit yet: {plural(rows, 'row')} count under {them}."
+    counts = "counts" if rows == 1 else "count"
+    names = plural(len(waiting), "name")
+    return f"{names} {verb} to no documented unit yet: {plural(rows, 'row')} {counts} under {them}."
 
 
 show()

@@ -41,10 +41,10 @@ def enter(monkeypatch: pytest.MonkeyPatch, stores: Stores) -> Iterator[Enter]:
     """
     own: list[Path] = []
 
-    def go(held: str | Path, page: str, **address: str) -> AppTest:
+    def go(held: str | Path, page: str, *, today: str = DAY, **address: str) -> AppTest:
         own.extend([held] if isinstance(held, Path) else [])
         monkeypatch.setenv("RAPPORT_STORE", str(stores(held) if isinstance(held, str) else held))
-        monkeypatch.setenv("RAPPORT_TODAY", DAY)
+        monkeypatch.setenv("RAPPORT_TODAY", today)
         at = AppTest.from_file(str(NAVIGATION), default_timeout=60)
         at.query_params.update(address)
         # As a click on a row leads there, without running the first page of the menu.

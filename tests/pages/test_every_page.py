@@ -38,3 +38,12 @@ def test_names_and_periods_that_nobody_knows_do_no_harm(enter: Enter, place: Pla
     at = enter("demonstration", place.file, period="2026-13", **wrong)
     assert not at.exception
     assert len(said(at)) > 20
+
+
+@every_page
+def test_a_day_before_all_data_does_no_harm(enter: Enter, place: Place) -> None:
+    """Looked at on a day on which nothing was known yet, as by a clock set wrong, a page says what it can."""
+    at = enter("one customer", place.file, today="2020-01-15")
+    assert not at.exception
+    assert not at.error
+    assert len(said(at)) > 20

@@ -52,3 +52,9 @@ def test_without_documented_units_the_page_says_what_comes_first(enter: Enter, t
     """Names cannot mean units that nobody has documented."""
     at = enter(filled(tmp_path / "store.duckdb", ANSWERS), PAGE)
     assert "No unit is documented yet." in said(at)
+
+
+def test_one_row_counts(enter: Enter, tmp_path: Path) -> None:
+    """One row is one: it counts, and does not count with a plural."""
+    at = enter(filled(tmp_path / "store.duckdb", "unit,responded_at,csat\nFinance,2026-09-03,5\n"), "records/names.py")
+    assert "1 name leads to no documented unit yet: 1 row counts under it." in said(at)

@@ -63,7 +63,9 @@ def organised(scope: Scope, *, is_aside: bool) -> Scope:
 
 def _periods(whole: Scope) -> list[str]:
     """Every calendar period with data, newest first: quarters, half-years, years, all of it, months."""
-    first, last = whole.period.start, min(whole.period.end, whole.as_of)
+    first = whole.period.start
+    # Looked at on a day before all data, there is still their first month to choose.
+    last = max(first, min(whole.period.end, whole.as_of))
     quarters = pd.period_range(first, last, freq="Q")[::-1]
     months = pd.period_range(first, last, freq="M")[::-1]
     by_quarter = [f"{quarter.year}-Q{quarter.quarter}" for quarter in quarters]
