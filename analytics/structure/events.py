@@ -58,9 +58,10 @@ def _new_holders(snapshot: Snapshot, units: IntArray) -> Iterable[Event]:
         for place, now in enumerate(ordered):
             before = [
                 str(earlier["person"]) for earlier in ordered[:place]
-                if earlier["person"] != now["person"] and _gave_way(earlier["valid_to"], now["valid_from"])
+                if _gave_way(earlier["valid_to"], now["valid_from"])
             ]
-            if before:
+            # Who held it until then goes on and follows nobody.
+            if before and str(now["person"]) not in before:
                 name = _names(snapshot)[unit]
                 what = f"{now['person']} followed {before[-1]} as {role} of {name}."
                 yield now["valid_from"], "person", what, "new customer" if role == "customer" else ""

@@ -89,7 +89,9 @@ def _budgets(tree: Tree, agreements: pd.DataFrame) -> Found:
         if unit is not None and deciders:
             paying.add(deciders[0].unit)
             continue
-        amount = f"{count_text(round(row['annual_funding']))} {row['currency'] or ''}".strip()
+        amount = count_text(round(row["annual_funding"]))
+        if pd.notna(row["currency"]):
+            amount = f"{amount} {row['currency']}"
         yield (
             "budget without a customer", str(row["unit"]),
             f"“{row['agreement']}” is funded with {amount} a year and nobody decides about it: name a customer.",
