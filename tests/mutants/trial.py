@@ -79,7 +79,8 @@ def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
     """Tests to try, most promising first: called like it, quick ones of every file, those that share what they made."""
     direct = reach.of_lines(mutant.file, mutant.at_line, mutant.at_line)
     direct = direct or reach.of_lines(mutant.file, mutant.line, mutant.last_line)
-    if not direct and mutant.function == (0, 0):
+    if mutant.function == (0, 0):
+        # A line outside of functions runs once, when the file is loaded, whoever uses what it says.
         direct = set().union(*reach.lines.get(mutant.file, {}).values())
     if not direct and mutant.line < mutant.function[0]:
         direct = reach.of_lines(mutant.file, *mutant.function)
