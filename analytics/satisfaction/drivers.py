@@ -102,14 +102,12 @@ def goes_with(snapshot: Snapshot, query: Query, scope: Scope, question: Mapping[
 
 def _is_whole(snapshot: Snapshot, scope: Scope) -> bool:
     """Whether a scope holds all customers, or every customer of some divisions."""
-    if scope.units:
+    if scope.units or (scope.customers and scope.services):
         return False
-    if not scope.customers:
-        return True
     all_of = customers(snapshot, scope.as_of)
     inside = all_of["customer"].isin(scope.customers)
     divisions = all_of.loc[inside, "division"].unique()
-    return bool(inside[all_of["division"].isin(divisions)].all()) and not scope.services
+    return bool(inside[all_of["division"].isin(divisions)].all())
 
 
 def _scores(paired: pd.DataFrame) -> pd.DataFrame:

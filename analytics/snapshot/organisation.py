@@ -89,10 +89,7 @@ class Organisation:
 
     def rows(self, name_ids: IntArray) -> IntArray:
         """The row of each name_id; -1 for -1 (no name) and for unknown ones."""
-        found = np.searchsorted(self.ids, name_ids).clip(0, max(len(self.ids) - 1, 0))
-        if not len(self.ids):
-            return np.full(np.shape(name_ids), NOBODY)
-        return np.where(self.ids[found] == name_ids, found, NOBODY)
+        return _places(self.ids, name_ids)
 
     def columns(self, months: IntArray) -> IntArray:
         """The column of each month; months beyond either end take the nearest."""
@@ -184,8 +181,7 @@ class _Index:
         """The row of each name_id of a column; -1 where missing."""
         wanted = column.to_numpy(dtype=float, na_value=np.nan)
         wanted = np.nan_to_num(wanted, nan=NOBODY).astype(np.int64)
-        found = np.searchsorted(self.ids, wanted).clip(0, max(len(self.ids) - 1, 0))
-        return np.where(self.ids[found] == wanted, found, NOBODY) if len(self.ids) else found * 0 + NOBODY
+        return _places(self.ids, wanted)
 
     def latest(self, dated: pd.DataFrame, key: str, value: str, days: IntArray) -> IntArray:
         """For each row and month the value valid on that day, the one that began last; -1: none."""
@@ -202,6 +198,14 @@ class _Index:
         # Later beginnings come later, and of repeated places the last assignment stays.
         spread[rows[fact], month] = values[fact]
         return spread
+
+
+def _places(ids: IntArray, wanted: IntArray) -> IntArray:
+    """The place of each number among ascending ids; -1 where it is none of them."""
+    if not len(ids):
+        return np.full(np.shape(wanted), NOBODY)
+    found = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return np.where(ids[found] == wanted, found, NOBODY)
 
 
 def _ordinals(column: pd.Series, missing: int) -> IntArray:

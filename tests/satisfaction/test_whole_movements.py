@@ -24,7 +24,7 @@ from analytics.satisfaction.trends import trend_sentence
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshots import Snapshots
-from tests.hand_made import CSAT, RELATIONSHIP, TICKETS, frame, frames, units
+from tests.hand_made import CSAT, RELATIONSHIP, TICKETS, answers, frame, frames, units
 from tests.mixed_store import Held
 from tests.satisfaction.test_breaks import periods, questions
 from tests.satisfaction.test_fallback import PER_QUARTER, people, portfolio, scope  # noqa: F401 - a fixture
@@ -281,7 +281,7 @@ def paired(n: int, columns: Mapping[int, np.ndarray]) -> pd.DataFrame:
     rows = []
     for at in range(n):
         given = {q: float(scores[at]) for q, scores in columns.items() if not np.isnan(scores[at])}
-        rows.append({"response": at, "name_id": 1, "service_id": None, "answered_on": pd.Timestamp("2026-08-01"),
+        rows.append({"response": at, "name_id": 1, "service_id": 31.0, "answered_on": pd.Timestamp("2026-08-01"),
                      "question_ids": list(given), "scores": list(given.values())})  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -303,7 +303,9 @@ def test_drivers_are_a_whole_table(n: int) -> None:
              for q, metric, better in ((1, "csat", "higher"), (2, "rating", "higher"), (3, "rating", "lower"),
                                        (4, "nps", "higher"), (5, "rating", "higher"),
                                        (6, "csat", "higher"))]  # fmt: skip
-    held = frames(names=units("North"), questions=asked, surveys=[TICKETS, RELATIONSHIP])
+    names = [*units("North"), {"name_id": 31, "kind": "service", "text": "Mail"}]
+    held = frames(names=names, questions=asked, surveys=[TICKETS, RELATIONSHIP], services=[{"service_id": 31}],
+                  **answers({5: 6}))  # fmt: skip
     rows = paired(400, given)
     seen: dict[str, Any] = {}
 
@@ -336,6 +338,9 @@ def test_drivers_are_a_whole_table(n: int) -> None:
     assert "“Q2” goes with “Q1” most" in from_a_part.sentence
     of_all = goes_with(snapshot, query, wide, question | {"question_id": 4})
     assert "Q1" in of_all.shares["question"].tolist()
+    for narrowed, n_told in ((wide.but(services=("Mail",)), n), (wide.but(customers=("North",)), n),
+                             (wide.but(customers=("North",), services=("Mail",)), 0)):  # fmt: skip
+        assert goes_with(snapshot, query, narrowed, question).n == n_told
     one = goes_with(snapshot, lambda *_, **__: paired(400, {1: given[2], 2: given[2]}), wide, question)
     assert one.sentence == "Needs at least two further questions; this survey asks one."
     none = goes_with(snapshot, lambda *_, **__: paired(400, {1: given[2], 4: given[4]}), wide, question)
