@@ -74,11 +74,8 @@ def _names(snapshot: Snapshot) -> dict[Any, str]:
 
 
 def _gave_way(ended: Any, began: Any) -> bool:
-    """Whether one holder ended within the month before the other began."""
-    if pd.isna(ended) or pd.isna(began):
-        return False
-    days = (pd.Timestamp(str(began)) - pd.Timestamp(str(ended))).days
-    return 0 <= days <= 31
+    """Whether one holder ended within the month before the other began; never where a day is missing."""
+    return bool(0 <= (began - ended).days <= 31)
 
 
 def _moves(snapshot: Snapshot, units: IntArray) -> Iterable[Event]:
