@@ -123,6 +123,6 @@ def test_what_happened_in_the_year_before_a_day(portfolio: Portfolio) -> None:
 def test_whom_to_ask_names_the_services_owner(portfolio: Portfolio) -> None:
     """The owner that the register names for it; nobody for one that it does not hold."""
     for service, owner in (("Mail", "Olga"), ("Print", "Otto"), ("Fax", None)):
-        found = portfolio.whom_to_ask(SCOPE, "Lab", "new service", service)
+        found = portfolio.whom_to_ask(SCOPE, "Lab", "complaint", service)
         named = {name for name in ("Olga", "Otto", "Odin") if name in repr(found)}
         assert named == ({owner} if owner else set()), service
