@@ -84,25 +84,42 @@ Shop,Print,resolved in time,2025-09,5,9,,%,higher
 """
 
 
+INVITATIONS = """
+unit,month,service,invited,survey_kind
+Works,2026-08,Mail,14,ticket
+Works,2026-04,Mail,10,ticket
+Works,2026-05,Print,11,ticket
+Lab,2026-07,Mail,9,ticket
+Bank,2026-09,Mail,21,ticket
+Bank,2026-09,Print,4,ticket
+Shop,2026-08,Mail,2,ticket
+"""
+
+
 def _answers() -> str:
-    """Answers of people of each unit: csat from 1 to 5 by ticket, by unit, service, month and score."""
+    """Answers of people of each unit: csat from 1 to 5 by ticket, and two waves of a yearly survey."""
     given = [
-        ("Works", "Mail", "2026-08-11", [5, 5, 4, 4, 3, 2, 5]), ("Works", "Print", "2026-05-12", [5, 4, 4, 2, 1]),
-        ("Works", "Mail", "2026-04-12", [5, 4, 5, 5, 4, 4]), ("Lab", "Mail", "2026-07-03", [4, 3, 3, 5, 1, 2]),
-        ("Bank", "Mail", "2026-09-04", [5, 5, 5, 4, 5, 5]), ("Bank", "Print", "2026-09-05", [4, 5]),
-        ("Bank", "Fax", "2025-10-05", [3]), ("Shop", "Mail", "2026-08-06", [2, 1, 3]),
-        ("Shop", "Print", "2025-09-30", [1, 2, 4, 5]),
+        ("Works", "Mail", "2026-08-11", "ticket", [5, 5, 4, 4, 3, 2, 5]),
+        ("Works", "Print", "2026-05-12", "ticket", [5, 4, 4, 2, 1]),
+        ("Works", "Mail", "2026-04-12", "ticket", [5, 4, 5, 5, 4, 4]),
+        ("Lab", "Mail", "2026-07-03", "ticket", [4, 3, 3, 5, 1, 2]),
+        ("Bank", "Mail", "2026-09-04", "ticket", [5, 5, 5, 4, 5, 5]), ("Bank", "Print", "2026-09-05", "ticket", [4, 5]),
+        ("Bank", "Fax", "2025-10-05", "ticket", [3]), ("Shop", "Mail", "2026-08-06", "ticket", [2, 1, 3]),
+        ("Shop", "Print", "2025-09-30", "ticket", [1, 2, 4, 5]),
+        ("Works", "", "2025-03-10", "relationship", [4, 4, 5, 4, 2, 5, 4, 4, 5]),
+        ("Works", "", "2026-03-12", "relationship", [2, 1, 4, 3]), ("Lab", "", "2026-03-13", "relationship", [1, 2]),
+        ("Bank", "", "2025-03-11", "relationship", [3, 3, 4]), ("Bank", "", "2026-03-20", "relationship", [4, 5, 4]),
     ]  # fmt: skip
     rows = [
-        f"{unit},{service},{day},{unit}{place},{score}"
-        for unit, service, day, scores in given for place, score in enumerate(scores)
+        f"{unit},{service},{day},{kind},{unit}{place},{score}"
+        for unit, service, day, kind, scores in given for place, score in enumerate(scores)
     ]  # fmt: skip
-    return "\n".join(["unit,service,responded_at,respondent,csat", *rows])
+    return "\n".join(["unit,service,responded_at,survey_kind,respondent,csat", *rows])
 
 
 TABLES = {
     "structure": STRUCTURE, "roles": ROLES, "services": SERVICES, "agreements": AGREEMENTS,
-    "negotiations": NEGOTIATIONS, "measurements": MEASUREMENTS, "responses": _answers(),
+    "negotiations": NEGOTIATIONS, "measurements": MEASUREMENTS, "responses": _answers(), "invitations": INVITATIONS,
 }  # fmt: skip
 
 
