@@ -32,7 +32,7 @@ KNOWN = N_MONTHS - 1
 CUSTOMERS, SERVICES = ("Ash", "Birch", "Cedar", "Elm"), ("Mail", "Print", None)
 # id, kind, low, high, better, satisfied from, metric, months in which it is asked
 ASKED = (
-    (7, "ticket", 1, 5, "higher", 4, "csat", range(0, 20)),
+    (7, "ticket", 1, 5, "higher", 4, "csat", range(20)),
     (3, "ticket", 0, 10, "higher", None, "nps", range(14, 26)),
     (9, "pulse", 1, 7, "lower", 3, "ces", range(2, 26)),
 )
@@ -69,7 +69,8 @@ def level_rows(seed: int) -> pd.DataFrame:
                 key = (customer, "North", service, start(month))
                 rows += [
                     (*key, "resolved", met, total, None, 90.0, "higher"),
-                    (*key, "wait", None, None, float(random.uniform(1, 9)), 5.0 if customer != "Elm" else None, "lower"),
+                    (*key, "wait", None, None, float(random.uniform(1, 9)), None if customer == "Elm" else 5.0,
+                     "lower"),
                     (*key, "grade", None, None, float(random.uniform(40, 60)), 50.0, "higher"),
                     (*key, "grade", None, None, float(random.uniform(40, 60)), 70.0, "higher"),
                 ]  # fmt: skip

@@ -186,15 +186,20 @@ def test_the_figures_above_the_register_add_up(portfolio: Portfolio) -> None:
 def test_what_is_due_and_what_comes_later(portfolio: Portfolio) -> None:
     """Dates to act on in words; all dates of two years for the calendar."""
     view = portfolio.agreements_view(SCOPE)
+    said = {
+        "lapsed": "Agreement “Old” ended on 30 June 2026 (92 days ago); nothing was agreed after it.",
+        "talks":
+            "Agreement “Base”: begin to talk about what follows on 2 October 2026 (in 2 days); notice is due by "
+            "1 November 2026.",
+        "begins": "Agreement “Next” begins on 20 October 2026 (in 20 days): unfunded.",
+        "planned": "Agreement “Bank plan” begins on 15 November 2026 (in 46 days): not agreed yet, funding pending.",
+        "notice":
+            "Agreement “Lab deal” renews by itself unless notice is given by 17 December 2026 (in 78 days).",
+    }  # fmt: skip
     assert view.due.assign(due_on=view.due["due_on"].dt.strftime("%F")).to_numpy().tolist() == [
-        ["2026-06-30", "lapsed", "Agreement “Old” ended on 30 June 2026 (92 days ago); nothing was agreed after it.", 1],
-        ["2026-10-02", "talks", "Agreement “Base”: begin to talk about what follows on 2 October 2026 (in 2 days); "
-         "notice is due by 1 November 2026.", 1],
-        ["2026-10-20", "begins", "Agreement “Next” begins on 20 October 2026 (in 20 days): unfunded.", 1],
-        ["2026-11-15", "begins", "Agreement “Bank plan” begins on 15 November 2026 (in 46 days): not agreed yet, "
-         "funding pending.", 1],
-        ["2026-12-17", "notice", "Agreement “Lab deal” renews by itself unless notice is given by 17 December 2026 "
-         "(in 78 days).", 1],
+        ["2026-06-30", "lapsed", said["lapsed"], 1], ["2026-10-02", "talks", said["talks"], 1],
+        ["2026-10-20", "begins", said["begins"], 1], ["2026-11-15", "begins", said["planned"], 1],
+        ["2026-12-17", "notice", said["notice"], 1],
     ]  # fmt: skip
     ahead = view.calendar.assign(on=view.calendar["on"].dt.strftime("%F"))
     assert ahead.to_numpy().tolist() == [

@@ -33,11 +33,11 @@ def _answers() -> pd.DataFrame:
             people = 4 if 3 <= at < 3 + quiet else 8 + at % 3
             if unit == "Often" and at >= 3 + quiet:
                 people -= 3
-            for person in range(people if unit != "Part" or at > 20 else 0):
-                rows.append((
-                    unit, f"{month}-{1 + person:02d}", "Mail" if person % 3 else "Print", f"{unit}{person} {at % 3}",
-                    "ticket", int(random.integers(1, 6)), int(random.integers(0, 11)),
-                ))  # fmt: skip
+            rows += [
+                (unit, f"{month}-{1 + person:02d}", "Mail" if person % 3 else "Print", f"{unit}{person} {at % 3}",
+                 "ticket", int(random.integers(1, 6)), int(random.integers(0, 11)))
+                for person in range(people if unit != "Part" or at > 20 else 0)
+            ]  # fmt: skip
     rows += [("Seldom", f"{MONTHS[-2]}-03", "Mail", f"P{at}", "pulse", 1 + at % 5, 9) for at in range(50)]
     columns = ["unit", "responded_at", "service", "respondent", "survey_kind", "csat", "nps"]
     return pd.DataFrame(rows, columns=columns).assign(month=lambda table: table["responded_at"].str.slice(0, 7))
