@@ -196,3 +196,17 @@ def test_signals_are_ordered_and_withheld_by_people() -> None:
     for column in ("size", "low", "high", "n", "detectable"):
         assert falls.loc[few, column].isna().all()
         assert falls.loc[~few, column].notna().all()
+
+
+@pytest.mark.parametrize("side", ["before", "since"])
+def test_enough_people_must_have_answered_on_either_side_of_a_change(side: str) -> None:
+    """Four people on one side and sixteen on the other: the numbers are withheld."""
+    fell = cells(1, 20, fell_in=16)
+    fell["answer_voices"] = [
+        voice for voice in fell["answer_voices"]
+        if voice["respondent"] < 104 or (voice["month"] >= "2026-03") == (side == "before")
+    ]  # fmt: skip
+    table = signals(organisation(fell, *(cells(unit, 20) for unit in range(2, 11)), n_units=10), Wanted(WATCHED_DAY))
+    (row,) = table[table["kind"] == "satisfaction"].to_dict("records")
+    assert row["onset"] == "2026-03"
+    assert row["withheld_below"] == 5
