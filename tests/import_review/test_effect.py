@@ -130,14 +130,17 @@ def test_customers_who_move_most_are_named() -> None:
     assert customers_moved(held(questions, customers=then), held(questions, customers=now)) == [
         "C2: Satisfied, 50 % → 43 % of 23 answers", "C3: Satisfied, 50 % → 57 % of 24 answers",
         "E: Effort, 4.0 of 7 → 4.2 of 7 of 1 answer", "C6: Satisfied, 50 % → 45 % of 27 answers",
-        "C7: Satisfied, 50 % → 54 % of 28 answers", "2 customers not heard in this time before",
+        "C7: Satisfied, 50 % → 54 % of 28 answers",
+        "2 customers not heard in this time before",
     ]  # fmt: skip
 
 
 def test_figures_are_those_of_each_metric_once() -> None:
     """Asked for together and by customer, whatever the number of its questions."""
-    metrics = pd.DataFrame([(*CSAT, "Satisfied", 100.0), (*NEW, "Pulse", 100.0), (*NPS, "Promoters", 100.0)],
-                           columns=["survey_kind", "audience", "metric", "question", "label", "score_high"])  # fmt: skip
+    metrics = pd.DataFrame(
+        [(*CSAT, "Satisfied", 100.0), (*NEW, "Pulse", 100.0), (*NPS, "Promoters", 100.0)],
+        columns=["survey_kind", "audience", "metric", "question", "label", "score_high"],
+    )
     asked: list[tuple[str, tuple[str, ...]]] = []
 
     def scores(metric: str, by: Sequence[str]) -> pd.DataFrame:

@@ -150,8 +150,8 @@ def test_a_gap_is_said_with_no_more_than_it_needs(
     ("numbers", "said"),
     [
         ((0.5, 6.4, 5, 1.6), "will probably be missed: 50 %; misses so far: 5 of about 6 allowed, 1.6 times as fast"),
-        ((0.49, 6.4, 5, 0.7), ("will probably be met (chance of missing it: 49 %); misses so far: 5 of about 6 allowed, "
-                             "0.7 times as fast")),
+        ((0.49, 6.4, 5, 0.7), ("will probably be met (chance of missing it: 49 %); misses so far: 5 of about 6 "
+                               "allowed, 0.7 times as fast")),
         ((0.01, 6.4, 0, 0.0),
          "will probably be met (chance of missing it: 1 %); misses so far: 0 of about 6 allowed"),
         ((0.009, 6.4, 1, 0.1), ("will probably be met (chance of missing it: under 1 %); misses so far: 1 of about 6 "

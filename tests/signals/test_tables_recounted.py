@@ -12,6 +12,7 @@ from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.signals.scan import SIGNAL_COLUMNS
+from analytics.signals.scan import alerts as scan
 from analytics.signals.signals import Wanted, customers_of_several_units, signals
 from analytics.signals.tables import agreed_tables, answer_table, invitation_tables, level_table
 from analytics.snapshot.snapshot import Snapshot
@@ -210,3 +211,34 @@ def test_enough_people_must_have_answered_on_either_side_of_a_change(side: str) 
     (row,) = table[table["kind"] == "satisfaction"].to_dict("records")
     assert row["onset"] == "2026-03"
     assert row["withheld_below"] == 5
+
+
+@pytest.mark.parametrize("rate", [None, 40.0])
+def test_customers_and_their_units_share_one_budget(known: Company, snapshot: Snapshot, rate: float | None) -> None:
+    """Half of the part that customers of several units have goes to those units; what the whole says they do not."""
+    raw = pd.concat([keyed(known.responses, "now"), keyed(known.measurements, "now")])
+    n_units = raw.groupby("customer")["unit"].nunique()
+    several = n_units[n_units > 1]
+    part, n = len(several) / len(n_units) / 2, len(n_units)
+    kinds = ("satisfaction", "service", "improvement")
+
+    def scanned(share: float, names: list[str] | None) -> pd.DataFrame:
+        tables = [read(snapshot, by_unit=names is not None) for read in (answer_table, level_table)]
+        return scan(*tables, as_of=AS_OF, history=True, false_alarms=None if rate is None else rate * share,
+                    kinds=kinds, customers=names)  # fmt: skip
+
+    whole = scanned(1 - part, None)
+    parts = scanned(part * n / several.sum(), list(several.index))
+    key = ["customer", "period", "kind"]
+    said = set(map(tuple, whole[key].to_numpy().tolist()))
+    own = parts[[tuple(row) not in said for row in parts[key].to_numpy().tolist()]]
+    whole = whole.assign(unit=whole["unit"].astype(object).where(~whole["customer"].isin(several.index), None))
+    wanted = pd.concat([whole, own])
+    found = signals(snapshot, Wanted(AS_OF, history=True, false_alarms=rate, kinds=kinds))
+    columns = ["customer", "unit", "period", "kind", "onset", "service", "probability"]
+    assert len(found) == len(wanted)
+    both = [
+        table[columns].astype({"unit": object}).fillna({"unit": ""}).sort_values(columns, ignore_index=True)
+        for table in (found, wanted)
+    ]
+    pd.testing.assert_frame_equal(*both, check_dtype=False)

@@ -55,7 +55,7 @@ Bank plan,Bank,Print,2026-11-15,2027-11-14,,none,negotiating,5000,CHF,,pending,O
 Bank sketch,Bank,Scan,2027-02-01,,,none,draft,,,,,,,,,,,,,,
 Next,Works,Print,2026-10-20,2027-10-19,30,none,agreed,333,EUR,,unfunded,,,,,,,,,,
 Old,Shop,Mail,2024-01-01,2026-06-30,,none,agreed,444,EUR,,secured,,,,,,,,,,
-Older,Shop,Print,2023-01-01,2024-06-30,,none,ended,555,EUR,,secured,,,,,,,,,,
+Older,Shop,Print,2023-01-01,2024-06-30,,none,ended,555,EUR,,,,,,,,,,,,
 """  # noqa: E501 - a table
 NEGOTIATIONS = """
 agreement,point,raised_on,state,settled_on,note

@@ -60,6 +60,7 @@ def test_what_an_agreement_says_stands_in_its_facts(portfolio: Portfolio) -> Non
     assert portfolio.agreement(SCOPE, "Bank sketch").facts == (
         ("Customer", "Bank"), ("Services", "Scan"), ("Runs", "from 1 February 2027, open-ended"),
     )
+    assert portfolio.agreement(SCOPE, "Older").facts[-1] == ("Funding a year", "555 EUR")
 
 
 def test_once_notice_is_past_the_next_term_binds(portfolio: Portfolio) -> None:

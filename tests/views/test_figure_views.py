@@ -109,7 +109,9 @@ def test_an_overview_before_any_answer_is_complete(portfolio: Portfolio) -> None
     assert view.heat_note == ""
     assert np.isnan([view.middle_score, view.middle_share, view.heat_middle]).all()
     assert view.measured_in == "%"
-    assert set(view.perception["state"]) <= {"none"}
+    unasked = portfolio.overview(SCOPE.but(survey_kinds=("pulse",)))
+    assert plain(unasked.perception) == [["Bank", None, 1.0, 0, "none"], ["Works", None, 0.4, 0, "none"]]
+    assert unasked.middle_share == 0.5
 
 
 def test_a_customers_page_is_about_it_alone(portfolio: Portfolio) -> None:
