@@ -43,10 +43,10 @@ def test_customers_are_ranked_by_what_surely_got_worse(seed: int) -> None:
     expected = []
     for name, own in table.groupby("customer"):
         best = {kind: own.loc[own["kind"] == kind, "probability"].max() for kind in ("satisfaction", "service")}
-        if any(chance == chance for chance in best.values()):
-            none = np.prod([1 - (chance if chance == chance else 0.0) for chance in best.values()])
+        if any(pd.notna(chance) for chance in best.values()):
+            none = np.prod([1 - (chance if pd.notna(chance) else 0.0) for chance in best.values()])
             size = own.loc[own["kind"] == "satisfaction", "size"].min()
-            drop = -size if size == size else 0.0
+            drop = -size if pd.notna(size) else 0.0
             expected.append((name, 1 - none, drop, people.get(name, 1.0)))
     expected.sort(key=lambda row: (-round(row[1], 2), -row[2] * row[3], row[0]))
     ranking = ranked(table, people)
@@ -62,7 +62,7 @@ def test_customers_are_ranked_by_what_surely_got_worse(seed: int) -> None:
         key=lambda row: (
             row["kind"] in {"improvement", "rose"}, place.get(row["customer"], len(place)), -best_of[row["customer"]],
             row["customer"], row["kind"] not in {"satisfaction", "service"},
-            -(row["probability"] if row["probability"] == row["probability"] else 0.0),
+            -(row["probability"] if pd.notna(row["probability"]) else 0.0),
         ),
     )  # fmt: skip
     assert ordered["sentence"].tolist() == [row["sentence"] for row in rows]
