@@ -130,7 +130,7 @@ def _without(snapshots: Snapshots, scope: Scope, table: pd.DataFrame) -> pd.Data
     if scope.customers:
         used = used[used["customer"].isin(scope.customers)]
         services = services[services["service"].isin(used["service"])]
-    lacking = uncovered_services(agreements_in(snapshots, scope), services, used)
+    lacking = uncovered_services(agreements_in(snapshots, scope.but(customers=())), services, used)
     if scope.services:
         lacking = lacking[lacking["service"].isin(scope.services)]
     return pd.concat(
@@ -154,7 +154,7 @@ def _figures(
     figures = [
         Figure(
             "in_force", "In force", str(len(in_force)), f"with {plural(in_force['customer'].nunique(), 'customer')}",
-            f"{renewing} renew by themselves", state="shown",
+            plural(renewing, "renews by itself", "renew by themselves"), state="shown",
         )
     ]
     summed = money.groupby("currency")[["total", "secured", "pending", "unfunded"]].sum()

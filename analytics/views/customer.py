@@ -149,7 +149,7 @@ def _units(
     headcount = snapshot.frames["units"].set_index("unit_id")["headcount"].reindex(units)
     table = pd.DataFrame({"unit": names, "headcount": headcount.astype("Int64").to_numpy()})
     if question is None:
-        return table.assign(score=np.nan, n=0, state="none", mark=""), []
+        return table.sort_values("unit", ignore_index=True).assign(score=np.nan, n=0, state="none", mark=""), []
     scored = answers.breakdown(snapshots, surveyed(scope, question), int(question["question_id"]), "unit")
     rows = scored.rows.drop(columns="unit").explode("members").rename(columns={"members": "unit"})
     # Those it is shown together with may be others' units.

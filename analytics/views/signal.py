@@ -125,10 +125,12 @@ def _of_response_rate(
     rows = whole[whole["question_id"] == invited.idxmax()].reset_index(drop=True)
     n = rows["invited"].to_numpy(float, na_value=np.nan)
     answered = np.nan_to_num(rows["answered"].to_numpy(float, na_value=np.nan))
-    rate = wilson_interval(answered, np.nan_to_num(n)).times(100)
+    # Where more answered than were invited, the invitations are not those of these answers.
+    is_known = (n > 0) & (answered <= n)
+    rate = wilson_interval(np.where(is_known, answered, 0), np.where(is_known, n, 0)).times(100)
     drawn = rows.assign(
-        score=np.where(n > 0, rate.estimate, np.nan), low=rate.low, high=rate.high, n=np.nan_to_num(n).astype(int),
-        agreed=np.nan, state=np.where(n > 0, "shown", "none"),
+        score=rate.estimate, low=rate.low, high=rate.high, n=np.nan_to_num(n).astype(int), agreed=np.nan,
+        state=np.where(is_known, "shown", "none"),
     )
     return SignalHistory("Answered, of those invited", drawn, "month", "%", "invited", (0, 100), 0, changes)
 

@@ -1,0 +1,1 @@
+"""What pages show, asked of the program itself."""
