@@ -211,6 +211,7 @@ def test_midnight_is_a_time_only_beside_other_times_or_with_a_zone() -> None:
     """A program that fills up dates writes midnight everywhere."""
     filled = date_order(text("2026-07-01 00:00", "2026-07-02 00:00:00"))
     assert (filled.has_time, filled.note) == (False, "every time is 00:00, so these are read as dates without a time")
+    assert date_order(text("2026-07-01 00:00", "2026-07-02")).note == filled.note
     assert date_order(text("2026-07-01 00:00", "2026-07-02 00:01")).has_time
     assert date_order(text("2026-07-01 00:00Z")).has_time
     assert date_order(text("2026-07-01 00:00+01:00")).has_time
