@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from data.imports.errors import ImportRefused
+from data.imports.formats import FORMATS
 from data.imports.options import ImportOptions
 from data.imports.recognising.recognising import Recognised, recognised
 from tests.imports.formats.imported import Imported, imported, workbook
@@ -41,6 +42,13 @@ def column(found: Imported, role: str) -> list[object]:
     if pd.api.types.is_datetime64_any_dtype(cells):
         cells = cells.dt.strftime("%Y-%m-%d")
     return [None if pd.isna(cell) else cell for cell in cells]
+
+
+def test_places_are_ten_apart() -> None:
+    """So that a new tool finds room between two; each has its own."""
+    places = [each.place for each in FORMATS]
+    assert places == sorted(set(places))
+    assert [place for place in places if place % 10] == []
 
 
 # SurveyMonkey
