@@ -201,7 +201,10 @@ def test_blanks_are_counted_apart_and_prove_nothing() -> None:
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ({"Very good": 2, "Good": 3, "Poor": 1}, ("csat", "very poor,Poor,fair,Good,Very good,excellent", "5", "", True)),
+        (
+            {"Very good": 2, "Good": 3, "Poor": 1},
+            ("csat", "very poor,Poor,fair,Good,Very good,excellent", "5", "", True),
+        ),
         ({"Good": 2, "Bad": 3}, ("csat", "Bad,Good", "2", "", True)),
         ({"Yes": 2, "No": 3}, ("csat", "No,Yes", "2", "", False)),
         ({"Ja": 2, "Nein": 3}, ("csat", "Nein,Ja", "2", "", False)),

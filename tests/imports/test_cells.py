@@ -127,15 +127,21 @@ def test_a_declared_order_reads_every_date(declared: str, cells: list[str], want
     assert days(*cells, declared=declared) == wanted
 
 
+DAY_FIRST_EITHER = "dates are read day first, as the whole column shows; 1 could be read either way"
+MONTH_FIRST_EITHER = "dates are read month first, as the whole column shows; 1 could be read either way"
+DAY_FIRST_MOSTLY = (
+    "dates are read day first, as the whole column shows; 1 can only be read in another order and are rejected"
+)
+DAY_FIRST_DECLARED = "dates are read day first, as declared; 1 can only be read in another order and are rejected"
+YEAR_FIRST_DECLARED = "dates are read year first, as declared; 1 can only be read in another order and are rejected"
+
+
 @pytest.mark.parametrize(
     ("cells", "declared", "order", "note"),
     [
-        (["13/04/2026", "03/04/2026"], None, "dmy", "dates are read day first, as the whole column shows; "
-         "1 could be read either way"),
-        (["04/13/2026", "03/04/2026"], None, "mdy", "dates are read month first, as the whole column shows; "
-         "1 could be read either way"),
-        (["13/04/2026", "14/04/2026", "04/13/2026"], None, "dmy", "dates are read day first, as the whole column "
-         "shows; 1 can only be read in another order and are rejected"),
+        (["13/04/2026", "03/04/2026"], None, "dmy", DAY_FIRST_EITHER),
+        (["04/13/2026", "03/04/2026"], None, "mdy", MONTH_FIRST_EITHER),
+        (["13/04/2026", "14/04/2026", "04/13/2026"], None, "dmy", DAY_FIRST_MOSTLY),
         (["13/04/2026", "04/04/2026"], None, "dmy", ""),
         (["04/04/2026"], None, "dmy", ""),
         (["2026-04-03"], None, "ymd", ""),
@@ -143,10 +149,8 @@ def test_a_declared_order_reads_every_date(declared: str, cells: list[str], want
         (["1798675199", "2026-04-03"], None, "ymd", ""),
         (["46387"], "excel", "excel", ""),
         (["03/04/2026"], "dmy", "dmy", ""),
-        (["04/13/2026", "03/04/2026"], "dmy", "dmy", "dates are read day first, as declared; "
-         "1 can only be read in another order and are rejected"),
-        (["03/04/2026", "2026-04-03"], "ymd", "ymd", "dates are read year first, as declared; "
-         "1 can only be read in another order and are rejected"),
+        (["04/13/2026", "03/04/2026"], "dmy", "dmy", DAY_FIRST_DECLARED),
+        (["03/04/2026", "2026-04-03"], "ymd", "ymd", YEAR_FIRST_DECLARED),
         (["03/04/26"], "ymd", "ymd", ""),
         ([""], None, "ymd", ""),
     ],
@@ -189,8 +193,7 @@ def test_without_more_proof_for_one_order_it_is_asked_for(cells: list[str], said
         ("2026-07-01 10:00+02:30", "2026-07-01 07:30:00"),
         ("2026-07-01 10:00 -0330", "2026-07-01 13:30:00"),
         ("2026-07-01 10:00 GMT+1", "2026-07-01 09:00:00"),
-        ("2026-07-01 10:00 EST", "has a time zone in letters, which may mean several; "
-         "write its distance from UTC"),
+        ("2026-07-01 10:00 EST", "has a time zone in letters, which may mean several; write its distance from UTC"),
         ("2026-07-01 10:00:00.5", "2026-07-01 10:00:00.500000"),
         ("20260701T101500Z", "2026-07-01 10:15:00"),
         ("20260701T1015", "2026-07-01 10:15:00"),
@@ -204,7 +207,7 @@ def test_an_instant_to_the_microsecond(cell: str, at: str) -> None:
     """Clocks of 12 and 24 hours, offsets, fractions; beside an instant that is one."""
     column = text("2026-01-01 08:00", cell)
     found = parse_dates(column, date_order(column))
-    assert (found.reasons[1] or str(found.at[1])) == at
+    assert (found.reasons[1] or str(found.at.loc[1])) == at
 
 
 def test_midnight_is_a_time_only_beside_other_times_or_with_a_zone() -> None:
@@ -219,7 +222,7 @@ def test_midnight_is_a_time_only_beside_other_times_or_with_a_zone() -> None:
     assert date_order(text("46387.5"), "excel").has_time
     assert not date_order(text("46387"), "excel").has_time
     column = text("46387.5")
-    assert str(parse_dates(column, date_order(column, "excel")).at[0]) == "2026-12-31 12:00:00"
+    assert str(parse_dates(column, date_order(column, "excel")).at.loc[0]) == "2026-12-31 12:00:00"
 
 
 def test_the_day_of_an_instant_is_that_of_the_reporting_zone() -> None:
@@ -768,4 +771,3 @@ def test_rows_are_left_out_as_asked() -> None:
     )  # fmt: skip
     assert rejects(found) == {0: ("state", "test", "left out as asked: state is test")}
     assert found.scores == [4, 3]
-

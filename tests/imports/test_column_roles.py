@@ -184,6 +184,7 @@ def test_a_column_that_is_perhaps_of_units(heading: str, names: list[str], n_row
         ("Ticket number", [1] * 20, ""),
         ("X", [f"INC00{n}" for n in range(20)], "ticket_id"),
         ("X", [f"INC00{n}" for n in range(19)] + ["none"], "ticket_id"),
+        ("X", ["none", "none", *(f"INC00{n}" for n in range(18))], ""),
         ("X", ["INC1"] * 20, ""),
         ("X", [f"Word {n}" for n in range(20)], ""),
         ("Comment", [f"said {n}" for n in range(20)], "comment"),
@@ -278,7 +279,9 @@ def test_what_heads_a_date_already_leaves_the_other_dates_alone() -> None:
         ({"Question": range(20), "Score": [1, 2, 3, 4] * 5}, ["", "score:csat"]),
     ],
 )
-def test_one_answer_a_row_needs_both_question_and_score(columns: dict[str, Sequence[object]], wanted: list[str]) -> None:
+def test_one_answer_a_row_needs_both_question_and_score(
+    columns: dict[str, Sequence[object]], wanted: list[str]
+) -> None:
     """Either alone is no long form."""
     assert [each.role for each in proposal(table(**columns)).columns] == wanted
 
@@ -359,7 +362,7 @@ def test_a_tools_word_stands_before_proposals() -> None:
     assert found.said.startswith("Google Forms responses, 2 questions")
     two = GOOGLE.replace("How good?", "Submitted at").replace(",1\n", ",2026-01-01\n")
     two = understood(two.encode(), "forms.csv", ImportOptions())
-    assert [each.role for each in two.proposal.columns][0] == "responded_at"
+    assert two.proposal.columns[0].role == "responded_at"
     assert [each.role for each in two.proposal.columns].count("responded_at") == 1
 
 

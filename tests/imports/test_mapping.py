@@ -128,6 +128,7 @@ ZENDESK = (
 
 def test_a_person_s_word_goes_before_the_tool_s() -> None:
     """Role by role; a scale of one's own forgets the first satisfied score that belonged to the tool's."""
+
     def options(**said: object) -> ImportOptions:
         return recognised(ZENDESK.encode(), "z.csv", ImportOptions(**said)).parts[0].options  # type: ignore[arg-type]
 
@@ -135,7 +136,9 @@ def test_a_person_s_word_goes_before_the_tool_s() -> None:
     assert plain["score:csat"] == "#9"
     assert (plain["unit"], plain["responded_at"], plain["response_id"]) == ("#6", "#5", "#10")
     assert dict(options().set) == {"survey": "Zendesk satisfaction", "survey_kind": "ticket"}
-    said = options(map=(("unit", "MOOD"), ("score:csat", "mood")), set=(("survey_kind", "pulse"),), scale=(("csat", "1..5"),))
+    said = options(
+        map=(("unit", "MOOD"), ("score:csat", "mood")), set=(("survey_kind", "pulse"),), scale=(("csat", "1..5"),)
+    )
     assert dict(said.map)["unit"] == "#7"
     assert [place for role, place in said.map if role == "score:csat"] == ["#7"]
     assert dict(said.set)["survey_kind"] == "pulse"
@@ -153,6 +156,7 @@ def test_a_person_s_word_goes_before_the_tool_s() -> None:
 
 def test_dates_of_other_columns_prove_the_order() -> None:
     """Where those that are used prove none, and the others agree."""
+
     def order(text: str) -> str | None:
         return recognised(text.encode(), "f.csv", ImportOptions(), ask=False).parts[0].options.dates
 
@@ -240,14 +244,25 @@ def test_a_file_is_due_and_has_a_fifth_of_its_time_as_grace(
     cadence: str, as_of: str, days_late: int, state: str
 ) -> None:
     """From the last file that stands; undone ones never came."""
-    batches = pd.DataFrame({
-        "source": ["Desk", "Desk", "Other", "Desk"],
-        "imported_at": pd.to_datetime(["2026-06-01", "2026-07-01", "2026-07-20", "2026-07-25"]),
-        "undone_at": pd.to_datetime([None, None, None, "2026-07-26"]),
-    })
-    found = due([Source("Desk", ImportOptions(), (), cadence), Source("No", ImportOptions(), ())], batches, date.fromisoformat(as_of))
+    batches = pd.DataFrame(
+        {
+            "source": ["Desk", "Desk", "Other", "Desk"],
+            "imported_at": pd.to_datetime(["2026-06-01", "2026-07-01", "2026-07-20", "2026-07-25"]),
+            "undone_at": pd.to_datetime([None, None, None, "2026-07-26"]),
+        }
+    )
+    found = due(
+        [Source("Desk", ImportOptions(), (), cadence), Source("No", ImportOptions(), ())],
+        batches,
+        date.fromisoformat(as_of),
+    )
     (row,) = found.to_dict("records")
-    assert (row["source"], row["last_on"], row["days_late"], row["state"]) == ("Desk", date(2026, 7, 1), days_late, state)
+    assert (row["source"], row["last_on"], row["days_late"], row["state"]) == (
+        "Desk",
+        date(2026, 7, 1),
+        days_late,
+        state,
+    )
 
 
 def test_without_a_file_a_source_waits_from_the_day_it_was_saved() -> None:

@@ -32,25 +32,31 @@ STYLES = [*FORMATS, *OWN]
 def book(sheet_data: str, *, prefix: str = "", strict: bool = False) -> bytes:
     """A workbook of one sheet with these rows, as XML; styles by their place in STYLES."""
     numbers = {**FORMATS, **{name: 200 + n for n, name in enumerate(OWN)}}
-    own = "".join(f'<numFmt numFmtId="{numbers[name]}" formatCode="{code.replace(chr(34), "&quot;")}"/>' for name, code in OWN.items())
+    own = "".join(
+        f'<numFmt numFmtId="{numbers[name]}" formatCode="{code.replace(chr(34), "&quot;")}"/>'
+        for name, code in OWN.items()
+    )
     cells = "".join(f'<xf numFmtId="{numbers[name]}" applyNumberFormat="1"/>' for name in STYLES)
     colon = f"{prefix}:" if prefix else ""
     name_space = f"xmlns:{prefix}" if prefix else "xmlns"
     relations = "http://purl.oclc.org/ooxml/officeDocument/relationships" if strict else RELATIONS
     types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{types}.sheet.main+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{relations}"><sheets><sheet name="S" sheetId="1" r:id="r7"/>'
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{relations}">'
+        '<sheets><sheet name="S" sheetId="1" r:id="r7"/>'
         "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="r6" Type="{RELATIONS}/styles" Target="styles.xml"/>'
         f'<Relationship Id="r7" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{own}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>',
-        "xl/worksheets/sheet1.xml": f'<{colon}worksheet {name_space}="{MAIN}"><{colon}sheetData>{sheet_data}</{colon}sheetData>'
+        "xl/worksheets/sheet1.xml": f'<{colon}worksheet {name_space}="{MAIN}">'
+        f"<{colon}sheetData>{sheet_data}</{colon}sheetData>"
         f"</{colon}worksheet>",
     }
     file = io.BytesIO()
@@ -127,7 +133,8 @@ def test_errors_stay_with_or_without_the_formula_that_made_them() -> None:
     """In whatever name space the cells stand."""
     rows = (
         '<{0}row r="1"><{0}c r="A1" t="str"><{0}v>x</{0}v></{0}c><{0}c r="B1" t="str"><{0}v>y</{0}v></{0}c></{0}row>'
-        '<{0}row r="2"><{0}c r="A2" t="e"><{0}v>#N/A</{0}v></{0}c><{0}c r="B2" t="e"><{0}f>1/0</{0}f><{0}v>#DIV/0!</{0}v></{0}c></{0}row>'
+        '<{0}row r="2"><{0}c r="A2" t="e"><{0}v>#N/A</{0}v></{0}c>'
+        '<{0}c r="B2" t="e"><{0}f>1/0</{0}f><{0}v>#DIV/0!</{0}v></{0}c></{0}row>'
     )
     for prefix in ("", "x"):
         found = read(book(rows.format(f"{prefix}:" if prefix else ""), prefix=prefix))
@@ -245,6 +252,7 @@ def test_merged_cells_repeat_in_headings_and_down_a_column(
 
 def test_the_first_visible_sheet_with_a_table_is_read() -> None:
     """Two headings and a row below them; a list of one column only where there is no better."""
+
     def sheets(*contents: list[list[object]], hidden: int | None = None) -> Workbook:
         workbook = openpyxl.Workbook()
         workbook.remove(workbook.active)  # type: ignore[arg-type]

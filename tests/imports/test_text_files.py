@@ -46,7 +46,11 @@ def broken_of(table: RawTable) -> list[tuple[int, str, int]]:
 def test_the_mark_is_no_part_of_the_first_heading(mark: bytes, codec: str, note: str | None) -> None:
     """Nor is a note due for UTF-8; others are named."""
     table = read(mark + "unit,score\nZürich,5\n".encode(codec))
-    assert (table.columns, rows_of(table), table.notes) == (["unit", "score"], [["Zürich", "5"]], [note] if note else [])
+    assert (table.columns, rows_of(table), table.notes) == (
+        ["unit", "score"],
+        [["Zürich", "5"]],
+        [note] if note else [],
+    )
 
 
 def test_wide_text_with_nul_characters_says_how_many() -> None:
@@ -84,7 +88,7 @@ def test_utf_8_is_kept_where_more_than_ten_letters_are_sound_for_each_byte_that_
     n_sound: int, is_utf_8: bool
 ) -> None:
     """The wrong byte alone is read as Windows-1252 then; a mark settles it."""
-    content = "unit,score\n".encode() + ("ü" * n_sound).encode() + b",\xe4\n"
+    content = b"unit,score\n" + ("ü" * n_sound).encode() + b",\xe4\n"
     table = read(content)
     said = "read as UTF-8; 1 bytes that are not UTF-8 were read as Windows-1252"
     assert table.notes[0] == said if is_utf_8 else table.notes[0] != said
@@ -358,7 +362,10 @@ def test_a_cell_that_holds_a_whole_row_is_pointed_out() -> None:
     table = read(text)
     assert len(table.cells) == 3
     assert table.notes == [
-        "a cell in line 2 holds what looks like another row (2 such cells): see whether a quotation mark is missing there"
+        (
+            "a cell in line 2 holds what looks like another row (2 such cells): "
+            "see whether a quotation mark is missing there"
+        ),
     ]  # fmt: skip
     assert read('a,b\n1,"x\n4,5\ny"\n').notes == []
     assert read('a,b,c\n1,"x\n4,5\ny",3\n').notes == []
@@ -384,7 +391,9 @@ def test_blank_lines_are_counted() -> None:
         ([["\ufeffa", "b", "c"]], ["a", "b", "c"]),
     ],
 )
-def test_a_column_is_named_by_its_lowest_heading_that_says_something(headers: list[list[str]], names: list[str]) -> None:
+def test_a_column_is_named_by_its_lowest_heading_that_says_something(
+    headers: list[list[str]], names: list[str]
+) -> None:
     """Rows of machine's ids name nothing."""
     assert column_names(headers, 3) == names
 
@@ -402,7 +411,11 @@ def test_headings_are_looked_up_in_the_order_of_the_names() -> None:
     """Without markup, case, underscores and spaces around."""
     headings = Headings(["<b>Closed_At</b>", " Opened  at:", "task.number", "opened at"])
     assert headings.folded == ["closed at", "opened at", "task.number", "opened at"]
-    assert (headings.place("opened at", "closed at"), headings.place("x"), headings.place("x", "closed at")) == (1, None, 0)
+    assert (headings.place("opened at", "closed at"), headings.place("x"), headings.place("x", "closed at")) == (
+        1,
+        None,
+        0,
+    )
     assert (headings.has("closed at", "opened at"), headings.has("closed at", "x")) == (True, False)
     assert (headings.has_any("x", "closed at"), headings.has_any("x")) == (True, False)
     assert (headings.ending("number"), headings.ending("opened at"), headings.ending("ber")) == (2, 1, None)

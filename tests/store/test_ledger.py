@@ -64,7 +64,10 @@ def test_an_answer_is_known_by_its_id_else_by_what_it_says(
 
 def test_a_column_that_says_nothing_changes_nothing(record: Record) -> None:
     """An empty cell says the same as an absent column."""
-    assert again(record, ANSWERS + "A,2026-07-01,5,1,\n", "unit,responded_at,csat,response_id\nA,2026-07-01,5,1\n") == (0, 1)
+    assert again(record, ANSWERS + "A,2026-07-01,5,1,\n", "unit,responded_at,csat,response_id\nA,2026-07-01,5,1\n") == (
+        0,
+        1,
+    )
 
 
 def test_the_same_scores_on_another_scale_say_something_else(record: Record) -> None:
@@ -132,9 +135,11 @@ def test_two_kinds_are_never_one_row(record: Record) -> None:
 def test_purchasers_of_one_unit_stand_side_by_side(record: Record) -> None:
     """The same row twice is one; another purchaser is another row."""
     text = "unit,parent,purchaser\nA,,Jo\nA,,Al\nA,,Jo\n"
-    assert account(read(record, text)) == (3, 3, 0, 0)
+    assert account(read(record, text)) == (3, 2, 1, 0)
     assert account(read(record, text)) == (3, 0, 3, 0)
-    assert sorted(record.register("structure")["purchaser"]) == ["Al", "Jo"]
+    register = record.register("structure")
+    assert sorted(register["purchaser"]) == ["Al", "Jo"]
+    assert register.columns.tolist()[:3] == ["row_id", "unit", "parent"]
 
 
 def test_every_row_of_a_file_is_accounted_for(record: Record) -> None:
@@ -173,7 +178,10 @@ def test_a_fault_in_a_person_s_column_does_not_show_the_person(record: Record) -
 
 def test_people_as_units_are_kept_as_hashes(record: Record) -> None:
     """An address is never stored; the same one is the same unit, whatever its case."""
-    read(record, "unit,responded_at,csat\njo@x.de,2026-07-01,5\nJO@X.de,2026-07-02,4\nal@x.de,2026-07-03,4\nA,2026-07-04,1\n")
+    read(
+        record,
+        "unit,responded_at,csat\njo@x.de,2026-07-01,5\nJO@X.de,2026-07-02,4\nal@x.de,2026-07-03,4\nA,2026-07-04,1\n",
+    )
     names = record.store.query("names")
     units = set(names.loc[names["kind"] == "unit", "text"])
     assert "A" in units

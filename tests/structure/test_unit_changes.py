@@ -31,11 +31,15 @@ def books(structure: list[dict[str, object]], roles: list[dict[str, object]] | N
     }
 
 
-def unit(name: str, parent: str | None = None, start: date | None = None, end: date | None = None, **more: object) -> dict[str, object]:
+def unit(
+    name: str, parent: str | None = None, start: date | None = None, end: date | None = None, **more: object
+) -> dict[str, object]:
     return {"unit": name, "parent": parent, "valid_from": start, "valid_to": end, **more}
 
 
-def held(name: str, person: str, start: date | None = None, end: date | None = None, role: str = "user") -> dict[str, object]:
+def held(
+    name: str, person: str, start: date | None = None, end: date | None = None, role: str = "user"
+) -> dict[str, object]:
     return {"unit": name, "person": person, "role": role, "valid_from": start, "valid_to": end}
 
 
@@ -54,6 +58,7 @@ TREE = [unit("Top"), unit("A", "Top", headcount=3), unit("B", "Top", headcount=4
 
 def test_a_row_that_begins_on_the_day_is_changed_and_an_older_one_ended() -> None:
     """A day before or after makes the difference; a row that ends goes on until then."""
+
     def moved(start: date | None, end: date | None = None) -> list[tuple[int | None, dict[str, object] | None]]:
         return told(move(books([*TREE, unit("X", "A", start, end)]), "X", "B", ON)["structure"])
 
@@ -157,7 +162,8 @@ def test_a_successor_from_below_is_lifted() -> None:
 def test_roles_end_with_their_unit() -> None:
     """Those that ended before stay as they are, those that begin on that day or later are taken out."""
     roles = [
-        held("A", "a"), held("A", "b", None, BEFORE), held("A", "c", None, ON), held("A", "d", ON), held("A", "e", BEFORE),
+        held("A", "a"), held("A", "b", None, BEFORE), held("A", "c", None, ON), held("A", "d", ON),
+        held("A", "e", BEFORE),
         held("A", "f", LATER), held("B", "g"), held("A", "h", None, date(2026, 6, 29)),
     ]  # fmt: skip
     changes = close(books(TREE, roles), "A", BEFORE)
@@ -220,7 +226,7 @@ PERSONS = [
 def test_a_role_in_the_structure_changes_hands_there() -> None:
     """With its e-mail; rows that come to say the same become one; a mandate is kept in the roles."""
     customer = change_person(books(PERSONS), "A", "customer", "Noa", ON, email="noa@x")
-    assert [register for register in customer] == ["structure"]
+    assert list(customer) == ["structure"]
     assert [written for _, written in told(customer["structure"]) if written and "unit" in written] == [
         {"unit": "A", "customer": "Noa", "customer_email": "noa@x", "purchaser": buyer, "valid_from": ON}
         for buyer in ("Ben", "Cleo")

@@ -194,7 +194,7 @@ def _days(dates: DateText, order: DateOrder) -> tuple[Instants, Reasons]:
     """The day of every value as written (an epoch second's day in UTC), and why it is none."""
     year, month, day = dates.year_month_day(order.order)
     is_sound = is_day(year, month, day)
-    days = first_of_month(year, month).astype("datetime64[D]") + (day - 1)
+    days = first_of_month(year, month).astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
     is_counted = dates.is_epoch | (dates.is_serial & (order.order == "excel"))
     days = np.where(is_counted, _counted_days(dates), days)
     reason = np.full(len(days), "", dtype=object)

@@ -51,7 +51,7 @@ def _instants(cells: pd.Series[str], declared: str | None) -> pd.Series:
 
 
 def _periods(start: pd.Series, end: pd.Series) -> pd.Series[str]:
-    """The day, month, quarter or year in which the middle of each period lies, by its length; the day it begins if none."""
+    """The day, month, quarter or year in which the middle of each period lies, by its length, else its first day."""
     days = (end - start).dt.total_seconds() / 86_400
     middle = start + (end - start) / 2
     quarter = middle.dt.year.astype("Int64").astype("str") + "-Q" + middle.dt.quarter.astype("Int64").astype("str")

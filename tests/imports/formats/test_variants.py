@@ -1,4 +1,4 @@
-"""The variants of each tool's export: what is taken, passed over, refused, named and noted, beside what is not its own."""
+"""The variants of each tool's export: what is taken, passed over, refused, named and noted."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def test_places_are_ten_apart() -> None:
     places = [each.place for each in FORMATS]
     assert places == sorted(set(places))
     assert [place for place in places if place % 10] == []
+    assert format_of("Colour,Size\nred,4\n") == ""
 
 
 # SurveyMonkey
@@ -200,11 +201,7 @@ def test_limesurvey_has_one_row_of_headings_where_nothing_is_below(second: str) 
 
 def test_limesurvey_s_own_headings_may_stand_in_the_second_row() -> None:
     """Below a title of each column, say."""
-    text = (
-        "A title,b,c,d,e,f,g\n"
-        f"{LIME},Q1\n"
-        "1,2026-02-01 10:00:00,3,de,t1,Finance,4\n"
-    )
+    text = f"A title,b,c,d,e,f,g\n{LIME},Q1\n1,2026-02-01 10:00:00,3,de,t1,Finance,4\n"
     found = told(text)
     assert (found.format, found.questions) == ("LimeSurvey", ("f [dept]", "g [Q1]"))
     assert len(found.file.cells) == 1
@@ -215,11 +212,17 @@ def test_limesurvey_s_own_headings_may_stand_in_the_second_row() -> None:
 
 def test_grouped_headings_need_two_gaps_and_words_below() -> None:
     """One blank heading is an oversight; numbers below are answers; lines must differ."""
+
     def text(over: str, under: str) -> str:
         return f"{over};Date\n{under};\n" + "4;5;2;yes;2026-02-01\n" * 3
 
     assert format_of(text("Rate;;;Use", "speed;staff;price;")) == "grouped headings"
-    assert told(text("Rate;;;Use", "speed;staff;price;")).questions == ("Rate [speed]", "Rate [staff]", "Rate [price]", "Use")
+    assert told(text("Rate;;;Use", "speed;staff;price;")).questions == (
+        "Rate [speed]",
+        "Rate [staff]",
+        "Rate [price]",
+        "Use",
+    )
     assert format_of(text("Rate;Rate;Rate;Use", "speed;staff;price;")) == "grouped headings"
     assert format_of(text("Rate;;What;Use", "speed;staff;price;")) == ""
     assert format_of(text("Rate;;;Use", "speed;staff;;")) == ""
@@ -313,7 +316,8 @@ QUALTRICS = (
 )
 def test_qualtrics_counts_finished_answers(status: str, finished: str, reason: str | None) -> None:
     """Previews, tests and spam are none."""
-    row = f"2026-03-01 10:00:00,2026-03-01 10:05:00,{status},100,{finished},2026-03-01 10:05:00,R_1,e1,4,9,Promoter,x,Finance\n"
+    times = "2026-03-01 10:00:00,2026-03-01 10:05:00"
+    row = f"{times},{status},100,{finished},2026-03-01 10:05:00,R_1,e1,4,9,Promoter,x,Finance\n"
     assert list(reasons(told(QUALTRICS + row)).values()) == ([reason] if reason else [])
 
 
@@ -324,7 +328,9 @@ def test_qualtrics_has_one_two_or_three_rows_of_headings() -> None:
     three, one = told(QUALTRICS + row), told(lines[0] + row)
     assert three.said.startswith("Qualtrics export with 3 rows of headings")
     assert one.said.startswith("Qualtrics export with one row of headings")
-    legacy = "V1,V2,V3,V4,V5,V6,V7,V8,Q1,Q2,Q2_NPS_GROUP,Q3 - Topics,Dept\n" + lines[0].replace("ResponseId", "ResponseID")
+    legacy = "V1,V2,V3,V4,V5,V6,V7,V8,Q1,Q2,Q2_NPS_GROUP,Q3 - Topics,Dept\n" + lines[0].replace(
+        "ResponseId", "ResponseID"
+    )
     two = told(legacy + row)
     assert two.said.startswith("Qualtrics export with 2 rows of headings")
     for found in (three, two, one):
@@ -354,7 +360,9 @@ def test_qualtrics_has_one_two_or_three_rows_of_headings() -> None:
         ("ces", "7", "ces", (1, 7)),
     ],
 )
-def test_delighted_s_survey_type_says_the_metric(survey_type: str, score: str, metric: str, scale: tuple[int, int]) -> None:
+def test_delighted_s_survey_type_says_the_metric(
+    survey_type: str, score: str, metric: str, scale: tuple[int, int]
+) -> None:
     """With its usual scale; employees' recommendation is not customers'."""
     text = (
         "id,survey_type,score,comment,permalink,created_at,updated_at,person,tags,person_properties.department\n"
@@ -362,7 +370,11 @@ def test_delighted_s_survey_type_says_the_metric(survey_type: str, score: str, m
     )
     found = imported(text)
     (question,) = found.parts["responses"].questions
-    assert (found.found.format, question.metric, (question.scale.low, question.scale.high)) == ("Delighted", metric, scale)
+    assert (found.found.format, question.metric, (question.scale.low, question.scale.high)) == (
+        "Delighted",
+        metric,
+        scale,
+    )
     assert column(found, "responded_at") == ["2026-03-01"]
     with pytest.raises(ImportRefused):
         imported(text.replace(survey_type, "enps"))
@@ -395,18 +407,32 @@ def test_glpi_gives_stars(stars: str, high: int) -> None:
     found = imported(text, satisfied_from=(("csat", "4"),))
     (question,) = found.parts["responses"].questions
     assert (question.scale.low, question.scale.high) == (0, high)
-    assert found.scores == [int(stars.split("/")[0])]
+    assert found.scores == [int(stars.split("/", maxsplit=1)[0])]
     responses, invitations = found.parts["responses"].rows, found.parts["invitations"].rows
     assert (responses["response_id"].tolist(), responses["ticket_id"].tolist()) == (["GLPI satisfaction 4"], ["1101"])
     assert (len(invitations), invitations["unit"].tolist()) == (2, ["Finance", "Sales"])
     assert found.found.parts[1].table.cells[8].tolist() == ["GLPI 4", "GLPI 5"]
 
 
+def test_a_score_that_a_person_names_concerns_responses_only() -> None:
+    """A file of responses and invitations: each role goes to the part that has it, one that none has to both."""
+    text = (
+        "id;tickets_id;date_begin;date_answered;satisfaction;tickets_id.entities_id;mood\n"
+        "4;1101;2025-08-14 14:26:51;2026-06-19 09:23:23;5;Finance;3\n"
+    )
+    said = (("score:csat", "mood"), ("eligible", "mood"), ("unit", "mood"))
+    found = told(text, map=said, scale=(("csat", "1..5"),))
+    assert [part.kind for part in found.parts] == ["responses", "invitations"]
+    named = [{role for role, place in part.options.map if place == "#7"} for part in found.parts]
+    assert named == [{"score:csat", "unit"}, {"eligible", "unit"}]
+
+
 def test_freshdesk_s_ticket_list_has_results_or_not() -> None:
     """A ticket without a survey's result is rejected with that reason."""
     text = (
         "Ticket ID,Survey results,Closed time,Company\n"
-        "1,103,2026-03-01 10:00:00,Acme\n2,No Survey Results,2026-03-02 10:00:00,Acme\n3,-103.0,2026-03-03 10:00:00,Acme\n"
+        "1,103,2026-03-01 10:00:00,Acme\n"
+        "2,No Survey Results,2026-03-02 10:00:00,Acme\n3,-103.0,2026-03-03 10:00:00,Acme\n"
         "4,,2026-03-03 10:00:00,Acme\n"
     )
     found = imported(text)
@@ -469,7 +495,9 @@ def test_servicenow_survey_rows_by_their_kind() -> None:
 # Service levels
 
 
-def incidents(*rows: str, heading: str = "number,state,opened_at,made_sla,resolved_at,closed_at,department") -> Imported:
+def incidents(
+    *rows: str, heading: str = "number,state,opened_at,made_sla,resolved_at,closed_at,department"
+) -> Imported:
     return imported("\n".join([heading, *rows]) + "\n")
 
 
@@ -507,7 +535,8 @@ def test_servicenow_durations_are_seconds_or_words() -> None:
     """A bare number counts seconds, also with a fraction."""
     heading = "task,sla,stage,has_breached,end_time,business_duration,department"
     rows = [
-        "T1,Resolve,Completed,false,2026-03-01 10:00:00,5400,A", "T2,Resolve,Breached,true,2026-03-01 10:00:00,1970-01-01 02:30:00,A",
+        "T1,Resolve,Completed,false,2026-03-01 10:00:00,5400,A",
+        "T2,Resolve,Breached,true,2026-03-01 10:00:00,1970-01-01 02:30:00,A",
         "T3,Resolve,Paused,false,2026-03-01 10:00:00,90.0,A", "T4,Resolve,,false,2026-03-01 10:00:00,2h,A",
         "T5,Resolve,cancelled,false,2026-03-01 10:00:00,1h,A",
     ]  # fmt: skip
@@ -554,7 +583,9 @@ def test_jira_cycles_in_any_form() -> None:
     assert (column(found, "elapsed_hours"), column(found, "target_hours")) == ([1.5, None], [4.0, None])
 
 
-def uptime(*rows: str, heading: str = "Event,Monitor,Date-Time,Reason,Duration,Duration (in mins.),Department") -> Imported:
+def uptime(
+    *rows: str, heading: str = "Event,Monitor,Date-Time,Reason,Duration,Duration (in mins.),Department"
+) -> Imported:
     return imported("\n".join([heading, *rows]) + "\n")
 
 
@@ -567,7 +598,7 @@ def measured(found: Imported) -> dict[tuple[str, str, str], float]:
 def test_uptimerobot_sums_what_was_up_and_down() -> None:
     """Each event lasts its minutes, or its written duration; paused time and what has none says nothing."""
     found = uptime(
-        "Up,Mail,2026-01-30 00:00:00,OK,,\"2,880\",A",
+        'Up,Mail,2026-01-30 00:00:00,OK,,"2,880",A',
         "Down,Mail,2026-01-31 23:00:00,Err,2h 0m,,A",
         "Up,Web,2026-01-01 00:00:00,OK,,60,A",
         "Down,Web,2026-01-01 01:00:00,Err,,30,A",
