@@ -161,12 +161,12 @@ def date_text(text: pd.Series) -> DateText:
 def is_day(year: Numbers, month: Numbers, day: Numbers) -> Mask:
     """Whether the calendar has each day; it begins with the year 1."""
     is_month = (month >= 1) & (month <= 12) & (year >= 1)
-    first = first_of_month(np.where(is_month, year, 2000), np.where(is_month, month, 1))
+    first = first_of_month(year, month)
     length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
     result: Mask = is_month & (day >= 1) & (day <= length)
     return result
 
 
 def first_of_month(year: Numbers, month: Numbers) -> Instants:
-    """Months as ``datetime64[M]``, of years and months 1 to 12 that exist."""
+    """Months as ``datetime64[M]``; a month that does not exist is counted on from January."""
     return ((year - 1970) * 12 + month - 1).astype("datetime64[M]")

@@ -184,8 +184,7 @@ def _periods(shaped: ShapedText) -> tuple[Instants, Reasons]:
     month = np.where(has_month, month, (quarter - 1) * 3 + 1)
     is_period = (shaped.pattern >= 0) & is_day(year, month, np.ones_like(year)) & (quarter >= 1) & (quarter <= 4)
     is_period &= (year >= _FIRST_YEAR) & (year <= _LAST_YEAR)
-    first = first_of_month(np.where(is_period, year, 2000), np.where(is_period, month, 1))
-    start = np.where(is_period, first.astype("datetime64[us]"), np.datetime64("NaT"))
+    start = np.where(is_period, first_of_month(year, month).astype("datetime64[us]"), np.datetime64("NaT"))
     grain = np.where(has_month, "month", np.where(shaped.has("quarter"), "quarter", "year")).astype(object)
     grain[~is_period] = None
     return start, grain
@@ -195,8 +194,7 @@ def _days(dates: DateText, order: DateOrder) -> tuple[Instants, Reasons]:
     """The day of every value as written (an epoch second's day in UTC), and why it is none."""
     year, month, day = dates.year_month_day(order.order)
     is_sound = is_day(year, month, day)
-    first = first_of_month(np.where(is_sound, year, 2000), np.where(is_sound, month, 1))
-    days = first.astype("datetime64[D]") + np.where(is_sound, day - 1, 0)
+    days = first_of_month(year, month).astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
     is_counted = dates.is_epoch | (dates.is_serial & (order.order == "excel"))
     days = np.where(is_counted, _counted_days(dates), days)
     reason = np.full(len(days), "", dtype=object)

@@ -141,7 +141,7 @@ def parse_durations_hours(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     year, month = shaped.number("since", 1970), shaped.number("since_month", 1)
     is_month = (month >= 1) & (month <= 12)
     day = shaped.number("since_day", 1)
-    months = ((year - 1970) * 12 + np.where(is_month, month, 1) - 1).astype("datetime64[M]")
+    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     hours += 24.0 * (months.astype("datetime64[D]").astype(np.int64) + day - 1)
     hours *= shaped.number("sign", 1)
     has_unit = np.logical_or.reduce([shaped.has(unit) for unit in _HOURS_PER])

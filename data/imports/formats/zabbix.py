@@ -36,7 +36,10 @@ def _read(export: Export) -> Reading | None:
     draft.take("target", "slo", "sla.slo")
     draft.take_unit("unit")
     start, end = (_instants(draft.found(*names), export.options.dates) for names in (_FROM, _TO))
-    draft.add("period", "period", _periods(start, end))
+    periods = _periods(start, end)
+    draft.add("period", "period", periods)
+    # A day says its end: in a file of nothing but firsts of a month it would be taken for the month.
+    draft.add("period_end", "period_end", periods.where(periods.str.len() == len("2026-07-01"), ""))
     draft.values |= {"measure": "availability", "measured_in": "%", "better": "higher"}
     return reading
 
@@ -48,7 +51,7 @@ def _instants(cells: pd.Series[str], declared: str | None) -> pd.Series:
 
 
 def _periods(start: pd.Series, end: pd.Series) -> pd.Series[str]:
-    """The day, month, quarter or year in which the middle of each period lies, by its length; '' if neither."""
+    """The day, month, quarter or year in which the middle of each period lies, by its length, else its first day."""
     days = (end - start).dt.total_seconds() / 86_400
     middle = start + (end - start) / 2
     quarter = middle.dt.year.astype("Int64").astype("str") + "-Q" + middle.dt.quarter.astype("Int64").astype("str")

@@ -270,7 +270,8 @@ def _mixed(numbers: pd.Series, dates: pd.Series | None, low: int, high: int) -> 
     for place in range(1, len(tops)):
         early, late = max(tops[:place]), max(tops[place:])
         small, large = min(early, late), max(early, late)
-        if small <= 5 and large >= 7:
+        # The change lies beside a part with more than five, not between two parts without.
+        if small <= 5 and large >= 7 and max(tops[place - 1 : place + 1]) > 5:
             day = pd.Timestamp(parts[place]["on"].iloc[0])
             said = f"up to about {day.day} {day:%b %Y} the highest answer is {early}, from then on {late}"
             return [f"Two scales in one column: {said}. Import the two parts as two files, each with its own scale."]

@@ -117,7 +117,7 @@ def _unit_rank(heading: str) -> tuple[int, int] | None:
     if any(_IT_SIDE.search(part) for part in path):
         return None
     way = 1 if any(_LAST_RESORT.search(part) for part in path) else 0
-    for _ in range(2):  # "u requester department"
+    for _ in range(3):  # "u requester department" has two words before what it names
         for size, words in enumerate(_UNITS):
             if last in words or last.removesuffix(" name").removesuffix(" value") in words:
                 return way, size

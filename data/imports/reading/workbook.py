@@ -204,7 +204,7 @@ def _text(value: Value, midnight: str) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return _shortest(value, 15)
+        return _shortest(value)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat() + midnight
     return _time_text(value)
@@ -219,11 +219,11 @@ def _marked(value: Value, text: str, mark: str) -> str:
     return text if mark in {PERCENT, DATE} else mark
 
 
-def _shortest(value: float, digits: int) -> str:
-    """The shortest text of a number at the digits that a spreadsheet holds (15) or a percentage needs."""
+def _shortest(value: float, digits: int | None = None) -> str:
+    """The shortest text that gives the same number, or that has so many digits."""
     if float(value).is_integer() and abs(value) < 1e16:
         return str(int(value))
-    return format(value, f".{digits}g") if digits < 15 else repr(value)
+    return repr(value) if digits is None else format(value, f".{digits}g")
 
 
 def _time_text(value: object) -> str:
