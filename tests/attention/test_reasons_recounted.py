@@ -126,8 +126,8 @@ def test_waves_are_compared_with_the_one_before(portfolio: Portfolio) -> None:
         by, *ends = (100 * abs(float(end)) for end in (size.estimate, size.low, size.high))
         low, high = sorted(ends)
         rows.append([
-            unit, kind, f"Satisfied of users in the relationship survey {kind} by {by:.0f} points since March "
-            f"2025 (probably {low:.0f} to {high:.0f}), 40 answers.", pd.Timestamp("2026-03-01"),
+            unit, kind, (f"Satisfied of users in the relationship survey {kind} by {by:.0f} points since March "
+            f"2025 (probably {low:.0f} to {high:.0f}), 40 answers."), pd.Timestamp("2026-03-01"),
         ])  # fmt: skip
     assert table.drop(columns="question_id").to_numpy().tolist() == rows
     (question,) = set(table["question_id"])
@@ -159,7 +159,7 @@ WRITTEN = {
 def test_customers_whose_comments_are_mostly_low_are_told() -> None:
     """Three and at least half of them, each question on its own scale, where enough people answered it."""
     names, counts, voices, written = list(WRITTEN), [], [], []
-    for place, (name, parts) in enumerate(WRITTEN.items()):
+    for place, (_name, parts) in enumerate(WRITTEN.items()):
         for question, n, scores in parts:
             key = {"name_id": 21 + place, "survey_id": 2 if question == 3 else 1, "month": "2026-07-01"}
             counts.append({**key, "question_id": question, "score": 3, "n": n})
