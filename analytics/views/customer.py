@@ -82,7 +82,7 @@ def customer_view(snapshots: Snapshots, scope: Scope, name: str) -> CustomerView
     by_unit, fell_back = _units(snapshots, own, question, units)
     figures, sentence = _figures(snapshots, own, question)
     levels = gaps(snapshots, own, ("service",))
-    levels["rank"] = levels["state"].map({"missed": 0, "open": 1, "met": 2}).fillna(3)
+    levels["rank"] = levels["state"].map({"missed": 0, "open": 1, "met": 2})
     start = scope.period.start - timedelta(days=EVENTS_DAYS)
     return CustomerView(
         sentence=sentence,

@@ -53,7 +53,7 @@ def named(rows: pd.DataFrame, axes: Axes, question: object) -> list[dict[str, ob
     """Numbers of a scan with names."""
     found = []
     for row in rows.to_dict("records"):
-        months = {name: str((pd.Period("2024-11", "M") + int(row[at])))
+        months = {name: str(pd.Period("2024-11", "M") + int(row[at]))
                   for name, at in (("period", "month"), ("onset", "onset"))}  # fmt: skip
         service = "" if row["service"] < 0 else str(axes.services[int(row["service"])])
         followed = row.get("has_followed")

@@ -138,6 +138,12 @@ def test_a_customers_page_is_about_it_alone(portfolio: Portfolio) -> None:
         ["outages", "Print", "missed"], ["waiting", "Mail", "missed"], ["resolved in time", "Mail", "met"],
         ["resolved in time", "Print", "met"],
     ]  # fmt: skip
+    # What is neither open nor judged comes last.
+    year = portfolio.customer(Scope(DAY, Period.parse("2026")), "Bank").gaps
+    assert year[["measure", "service", "state"]].to_numpy().tolist() == [
+        ["resolved in time", "Mail", "open"], ["outages", "Print", "not measured"],
+        ["resolved in time", "Fax", "not agreed"],
+    ]  # fmt: skip
     assert plain(works.units) == [
         ["Lab", 31, 33.3, 6, "shown", ""], ["Works", 120, 71.4, 7, "shown", ""], ["Yard", 13, None, None, "none", ""]
     ]
