@@ -208,8 +208,6 @@ def _service_rows(
     raised: IntArray,
 ) -> pd.DataFrame:
     """Since when and by how much the measure that speaks loudest fell."""
-    if not raised.size:
-        return pd.DataFrame()
     onset, service = located_service_changes(services, link, raised)
     loud = reactions([(m.observed, m.drop) for m in measures], month, onset, service, raised).argmax(0)
     sizes = [_measure_change(m, month, onset, service, raised) for m in measures]
