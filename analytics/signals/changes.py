@@ -248,8 +248,8 @@ def _measure_change(
 
 def _scaled(size: Difference, factor: float) -> Difference:
     """A difference in another unit; a negative factor turns it round."""
-    low, high = (size.low, size.high) if factor > 0 else (size.high, size.low)
-    return Difference(factor * size.estimate, factor * low, factor * high, size.p)
+    ends = factor * size.low, factor * size.high
+    return Difference(factor * size.estimate, np.minimum(*ends), np.maximum(*ends), size.p)
 
 
 def _since_and_before(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.attention.attention import attention
 from analytics.attention.reasons.low_comments import customers_with_low_comments
 from analytics.attention.reasons.missed_levels import missed_levels
 from analytics.attention.reasons.signals import signals
@@ -21,6 +22,7 @@ from analytics.scope.scope import Scope
 from analytics.signals.alerts import alerts
 from analytics.signals.sentences import sentence
 from analytics.snapshot.snapshots import Snapshots
+from analytics.words.numbers import plural
 from data.record import ImportOptions, Record
 from data.store.store import open_store
 from tests.hand_made import CSAT, RELATIONSHIP, TICKETS, frame, frames, units
@@ -208,5 +210,12 @@ def test_a_signal_is_new_that_did_not_stand_a_month_before() -> None:
     assert table["customer"].tolist() == standing["customer"].tolist()
     assert table["sentence"].tolist() == [sentence(row, named=False) for row in standing.to_dict("records")]
     assert table["onset"].tolist() == [pd.Timestamp(f"{month}-01") for month in standing["onset"]]
+    more = {**NO_SETTINGS, "comments": frame("comments", [])}
+    for day, notes in ((date(2026, 11, 30), []), (date(2026, 12, 1), ["The last facts are of October 2026."])):
+        found = attention(Snapshots(Held(made, more)), on(day))
+        mirrored = int((alerts(Snapshots(Held(made, more)), on(day))["kind"] == "improvement").sum())
+        assert found.notes[1:] == [
+            f"Mirror check: with every scale turned round, the same scan raises {plural(mirrored, 'signal')}.", *notes
+        ]
     nobody = signals(Snapshots(Held({**made, "answer_counts": made["answer_counts"].iloc[:0]}, NO_SETTINGS)), scope)
     assert nobody.empty

@@ -106,6 +106,23 @@ def test_the_list_is_made_of_every_scan(rate: float | None) -> None:
         pd.testing.assert_frame_equal(some, own.reset_index(drop=True), check_dtype=False)
 
 
+def test_answers_stand_for_answered_invitations_where_these_are_not_counted() -> None:
+    """All of them, whatever their score; and where no service is named, none is listed."""
+    _, _, table = scanned()
+    late = (table["customer"] == "Tree 3") & (table["month"] >= start(14))
+    table = table.assign(n=table["n"].where(~late, (table["n"] + 5) // 6))
+    keys = ["customer", "service", "month"]
+    sent = table.drop_duplicates(keys)[keys].assign(invited=40)
+    counted = sent.merge(table.groupby(keys, as_index=False)["n"].sum().rename(columns={"n": "answered"}), on=keys)
+    found, wanted = (alerts(table, invitations=rows, as_of=AS_OF, kinds=("response",)) for rows in (sent, counted))
+    pd.testing.assert_frame_equal(found, wanted)
+    assert found["customer"].tolist() == ["Tree 3"]
+    assert found["services"].isin(["all services", "Mail", "Print"]).all()
+    nowhere = alerts(table.assign(service=None), as_of=AS_OF)
+    assert len(nowhere)
+    assert set(nowhere["service"]) == set(nowhere["services"]) == {""}
+
+
 def test_service_levels_alone_are_scanned_too() -> None:
     """Where nobody was asked; and nothing where there is nothing."""
     made = tables()

@@ -310,7 +310,7 @@ def test_worse_service_levels_are_told_in_their_own_unit(better: str) -> None:
                 total = int(random.integers(20, 60))
                 met = int(random.binomial(total, 0.4 if is_bad else 0.9))
                 shift = {"lower": 8, "higher": -8}.get(better, 0) if is_bad else 0
-                value = float(random.normal(20 + shift, 2))
+                value = float(random.normal(20 + shift, 0.5))
                 counts = (met, total, None) if better == "share" else (None, None, value)
                 rows.append((customer, service, start(month), "it", *counts, 20.0, "lower" if better == "lower"
                              else "higher"))  # fmt: skip

@@ -10,7 +10,7 @@ from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.snapshot.snapshots import Snapshots
 from analytics.views.satisfaction import satisfaction_view
-from tests.mixed_store import AS_OF, MONTHS, QUESTIONS, Mixed, mixed_store
+from tests.mixed_store import AS_OF, MONTHS, QUESTIONS, Held, Mixed, mixed_store
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +19,15 @@ def known() -> Mixed:
     return mixed_store(4)
 
 
-@pytest.mark.parametrize("period", ["2026-Q2", "2026-02"])
-def test_other_questions_of_the_kind_are_named_and_the_answers_counted(known: Mixed, period: str) -> None:
+@pytest.mark.parametrize(("period", "most_invited"), [("2026-Q2", 99), ("2026-02", 99), ("2026-Q2", 3)])
+def test_other_questions_of_the_kind_are_named_and_the_answers_counted(
+    known: Mixed, period: str, most_invited: int
+) -> None:
     """Of the same metric, kind of survey and audience; answered of invited where the invitations hold all answers."""
-    snapshots, scope = Snapshots(known.door()), Scope(AS_OF, Period.parse(period))
+    door, scope = known.door(), Scope(AS_OF, Period.parse(period))
+    few = door.frames["invitation_counts"].assign(invited=lambda rows: rows["invited"].clip(upper=most_invited))
+    snapshots = Snapshots(Held({**door.frames, "invitation_counts": few}, door.more))
+    invited = known.invitations.assign(invited=known.invitations["invited"].clip(upper=most_invited))
     months = [month for month in MONTHS if scope.period.start <= Period.parse(month).start <= scope.period.end]
     asked = answers.questions(snapshots, scope).set_index("question_id")
     said = []
@@ -40,7 +45,7 @@ def test_other_questions_of_the_kind_are_named_and_the_answers_counted(known: Mi
             int(rows.loc[
                 (rows["organised"] == "then") & rows["month"].isin(months) & (rows["survey_kind"] == kind)
                 & (rows["audience"] == audience), count,
-            ].sum()) for rows, count in ((known.responses, "answered"), (known.invitations, "invited"))
+            ].sum()) for rows, count in ((known.responses, "answered"), (invited, "invited"))
         )  # fmt: skip
         rate = f"{100 * came / sent:.0f} % of {sent:,} invited" if 0 < came <= sent else "invitations not known"
         note = [each for each in view.notes if each.startswith("Answered: ")]
@@ -52,4 +57,5 @@ def test_other_questions_of_the_kind_are_named_and_the_answers_counted(known: Mi
         ].nunique()
         # A share of satisfied needs to know who is.
         assert np.isnan(view.score) == (people < 5 or (metric == "csat" and QUESTIONS[question][7] is None))
-    assert len(set(said)) > 1
+    assert (len(set(said)) > 1) == (most_invited > 3)
+    assert ("Answered: invitations not known" in said) == (most_invited == 3)
