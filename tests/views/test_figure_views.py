@@ -109,6 +109,11 @@ def test_an_overview_before_any_answer_is_complete(portfolio: Portfolio) -> None
     assert view.heat_note == ""
     assert np.isnan([view.middle_score, view.middle_share, view.heat_middle]).all()
     assert view.measured_in == "%"
+    # A yearly survey that speaks for the scope stands there once; who never had one has no figure of it.
+    march = portfolio.overview(Scope(DAY, Period.parse("2026-03"), survey_kinds=("relationship",)))
+    assert [each.key for each in march.figures] == ["satisfied", "levels", "answered"]
+    shop = portfolio.overview(SCOPE.but(customers=("Shop",)))
+    assert [each.key for each in shop.figures] == ["satisfied", "levels", "answered"]
     unasked = portfolio.overview(SCOPE.but(survey_kinds=("pulse",)))
     assert plain(unasked.perception) == [["Bank", None, 1.0, 0, "none"], ["Works", None, 0.4, 0, "none"]]
     assert unasked.middle_share == 0.5
