@@ -34,6 +34,6 @@ def calendar(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
         for what, column in ((ENDS, "term_ends_on"), (NOTICE, "notice_by"), (TALKS, "talks_from"))
     ]
     parts.append(prepared.assign(on=prepared["starts_on"], what=ENDS, kind="begins"))
-    whole = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    whole = pd.concat(parts, ignore_index=True)
     ahead = whole[(whole["on"] >= first) & (whole["on"] <= last)]
     return ahead.sort_values(["on", "customer", "agreement"], ignore_index=True)[list(CALENDAR_COLUMNS)]

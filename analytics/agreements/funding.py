@@ -38,7 +38,7 @@ def funding(table: pd.DataFrame, years: Sequence[FiscalYear]) -> pd.DataFrame:
     An agreement counts with its annual funding times the share of the year's days on which it holds as things
     stand: one that renews by itself holds until somebody ends it.
     """
-    paid = table[table["annual_funding"].fillna(0) > 0]
+    paid = table[table["annual_funding"].notna()]
     keys = ["customer", "currency"]
     parts = []
     for year in years:

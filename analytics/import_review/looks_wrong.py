@@ -253,9 +253,8 @@ def _usual_hole(spans: pd.DataFrame, expected_every: int | None) -> int:
     """The longest hole between imports so far: a few quiet days, or what the cadence makes likely."""
     ordered = spans.sort_values("covers_from")
     holes = (ordered["covers_from"] - ordered["covers_to"].cummax().shift()).dt.days - 1
-    usual = int(holes.max()) if holes.notna().any() else 0
-    quiet = max(7, (expected_every or 31) // 4)
-    return max(usual, quiet if len(ordered) < 2 or expected_every else 0, 3)
+    quiet = max(7, (expected_every or 31) // 4) if len(ordered) < 2 or expected_every else 3
+    return int(max([quiet, *holes.dropna()]))
 
 
 def _counted_twice(past: ImportPast, batch: int, before: Sequence[int]) -> Iterator[str]:

@@ -105,9 +105,7 @@ class _JudgedFacts:
         row, cell = self._actual(by), self._actual(cell_keys)
         columns = key_columns(self.fact_rows, cell_keys, self.facts.settings.fiscal_year_start)
         monthly = Grouping.of({**columns, "month_number": self.fact_rows["month"].to_numpy(np.int64)})
-        target = monthly.keys.assign(
-            agreed=monthly.sums(self.fact_rows["target"]) / np.maximum(np.bincount(monthly.codes), 1)
-        )
+        target = monthly.keys.assign(agreed=monthly.sums(self.fact_rows["target"]) / np.bincount(monthly.codes))
         agreed = target.groupby(cell_keys, as_index=False)["agreed"].mean()
         return row, cell.merge(agreed, on=cell_keys, how="left")
 

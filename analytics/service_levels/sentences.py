@@ -61,7 +61,7 @@ def gap_sentence(
     if state == "not measured":
         return "not measured" if math.isnan(agreed) else f"{level} agreed, not measured"
     value = with_unit(actual, measured_in, _telling_decimals(actual, agreed))
-    counted = f"{count_text(int(met))} of {count_text(int(total))}" if not math.isnan(total) and total > 0 else ""
+    counted = f"{count_text(int(met))} of {count_text(int(total))}" if total > 0 else ""
     if state == "not agreed":
         return f"{counted or value}; no level agreed"
     done = f"{counted} ({value})" if counted and total > MANY else counted or value

@@ -208,8 +208,6 @@ def _service_rows(
     raised: IntArray,
 ) -> pd.DataFrame:
     """Since when and by how much the measure that speaks loudest fell."""
-    if not raised.size:
-        return pd.DataFrame()
     onset, service = located_service_changes(services, link, raised)
     loud = reactions([(m.observed, m.drop) for m in measures], month, onset, service, raised).argmax(0)
     sizes = [_measure_change(m, month, onset, service, raised) for m in measures]
@@ -250,8 +248,8 @@ def _measure_change(
 
 def _scaled(size: Difference, factor: float) -> Difference:
     """A difference in another unit; a negative factor turns it round."""
-    low, high = (size.low, size.high) if factor > 0 else (size.high, size.low)
-    return Difference(factor * size.estimate, factor * low, factor * high, size.p)
+    ends = factor * size.low, factor * size.high
+    return Difference(factor * size.estimate, np.minimum(*ends), np.maximum(*ends), size.p)
 
 
 def _since_and_before(

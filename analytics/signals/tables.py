@@ -143,7 +143,7 @@ def agreed_tables(snapshot: Snapshot) -> list[tuple[pd.DataFrame, int]]:
     """
     measures = snapshot.measures()
     measures = measures[measures.isin(list(answered_measures()))]
-    if measures.empty or snapshot.surveys.answers.empty:
+    if snapshot.surveys.answers.empty:
         return []
     recent = _lately(snapshot)
     found = []

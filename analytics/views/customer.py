@@ -25,6 +25,9 @@ from analytics.views.figure import Figure
 from analytics.views.overview import relationship_figure
 from analytics.words.numbers import plural
 
+GAP_STATES = ("missed", "open", "met")
+"""States of levels in the order they are listed, before those that nothing is known of."""
+
 UNIT_COLUMNS = ("unit", "headcount", "score", "n", "state", "mark")
 
 
@@ -82,7 +85,7 @@ def customer_view(snapshots: Snapshots, scope: Scope, name: str) -> CustomerView
     by_unit, fell_back = _units(snapshots, own, question, units)
     figures, sentence = _figures(snapshots, own, question)
     levels = gaps(snapshots, own, ("service",))
-    levels["rank"] = levels["state"].map({"missed": 0, "open": 1, "met": 2}).fillna(3)
+    levels["rank"] = levels["state"].map({state: rank for rank, state in enumerate(GAP_STATES)})
     start = scope.period.start - timedelta(days=EVENTS_DAYS)
     return CustomerView(
         sentence=sentence,

@@ -145,7 +145,7 @@ def _customers(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Each customer's satisfaction beside its levels met, and its scores against the other period."""
     levels = delivered(snapshots, scope, ("customer",)).groupby("customer")[["levels_met", "levels"]].sum()
-    share = (levels["levels_met"] / levels["levels"].where(levels["levels"] > 0)).astype(float)
+    share = (levels["levels_met"] / levels["levels"]).astype(float)
     if question is None:
         perception = pd.DataFrame({"customer": share.index, "levels_met_share": share.to_numpy(float)})
         perception = perception.assign(score=math.nan, n=0, state="none")
@@ -189,7 +189,7 @@ def _heat(snapshots: Snapshots, scope: Scope, question: Question | None) -> tupl
 def _most_changed(snapshots: Snapshots, scope: Scope, question: Question) -> list[str]:
     """Customers, those first whose score surely fell, then surely rose, then the largest falls."""
     change = only_question(answers.compare(snapshots, scope, str(question["metric"]), ("customer",)), question)
-    rank = change["verdict"].map({"fell": 0, "rose": 1}).fillna(2)
+    rank = change["verdict"].map({"fell": 0, "rose": 1})
     ordered = change.assign(rank=rank).sort_values(["rank", "difference"], na_position="last")
     return [str(name) for name in ordered["customer"] if isinstance(name, str)]
 

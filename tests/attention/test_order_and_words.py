@@ -161,3 +161,73 @@ def test_the_longest_silence_comes_first() -> None:
         ["U1", "silence", "No answer since June 2026, although invited in 4 months (124 invitations)."],
         ["U3", "silence", "No answer since June 2026, although invited in 4 months (132 invitations)."],
     ]
+
+
+def silent_customers(
+    invited: dict[tuple[str, int], int], answered: dict[tuple[str, int], int], last: int
+) -> list[tuple[str, int, int, int | None]]:
+    """Name, months without an answer, invitations in them and month of the last answer, counted cell by cell."""
+    newest = max(month for (_, month), n in answered.items() if n and month <= last)
+    sent = {key: n for key, n in invited.items() if n and key[1] <= newest}
+    usual_of_all = sum(answered.get(key, 0) for key in sent) / sum(sent.values())
+    found = []
+    for name in sorted({name for name, _ in sent}):
+        own = {month: n for (unit, month), n in sent.items() if unit == name}
+        came = [month for (unit, month), n in answered.items() if unit == name and n and month <= last]
+        ended = max(came, default=None)
+        silent = {month: n for month, n in own.items() if ended is None or month > ended}
+        year = [month for month in own if ended is not None and ended - 12 < month <= ended]
+        rate = (
+            sum(answered.get((name, month), 0) for month in year) / sum(own[month] for month in year)
+            if year else usual_of_all
+        )
+        if len(silent) >= 3 and min(rate, 1) * sum(silent.values()) >= 3:
+            found.append((name, len(silent), sum(silent.values()), ended))
+    return sorted(found, key=lambda row: (-row[1], row[0]))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_silence_is_counted_cell_by_cell(seed: int) -> None:
+    """At the usual rate of the year up to the last answer; of all where one never answered; at most all of them."""
+    random = np.random.default_rng(seed)
+    names = [f"U{at}" for at in range(1, 15)]
+    invited: dict[tuple[str, int], int] = {}
+    answered: dict[tuple[str, int], int] = {}
+    for at, name in enumerate(names):
+        rate, ended = random.choice([0.1, 0.3, 0.5, 1.6]), int(random.integers(6, 26)) if at else 0
+        for month in range(26):
+            if random.random() < 0.8:
+                invited[name, month] = int(random.integers(0, 6))
+            if month < ended and random.random() < 0.8:
+                # Once far more answered than in the last year.
+                answered[name, month] = int(random.poisson((3 if month < ended - 14 else 1) * rate * 3))
+    # Half of two a month, and then exactly three, or nearly three, are missing.
+    for name, missed in (("U2", (2, 2, 2)), ("U3", (2, 2, 1)), ("U4", (3, 3, 0))):
+        for month in range(26):
+            late = month >= 18
+            invited[name, month] = (missed[month - 18] if month < 21 else 0) if late else 2
+            answered[name, month] = 0 if late else 1
+    months = [(FIRST + month).start_time.date().isoformat() for month in range(26)]
+    known = organisation(
+        n_units=len(names),
+        invitation_counts=[{"name_id": names.index(name) + 1, "survey_id": 1, "invited": n, "month": months[month]}
+                           for (name, month), n in invited.items()],
+        response_counts=[{"name_id": names.index(name) + 1, "survey_id": 1, "answered": n, "month": months[month]}
+                         for (name, month), n in answered.items()],
+    )  # fmt: skip
+    agreements = pd.DataFrame(
+        [("U2", True, 1000.4, "EUR"), ("U2", True, 500.0, "EUR"), ("U2", False, 70.0, "EUR"), ("U2", True, 9.0, None),
+         ("U2", True, np.nan, "CHF"), ("U1", True, 2.0, "CHF"), ("U9", False, 5.0, "EUR")],
+        columns=["customer", "in_force", "annual_funding", "currency"],
+    )  # fmt: skip
+    paid = {"U2": "; it pays 9 and 1,500 EUR a year", "U1": "; it pays 2 CHF a year"}
+    wanted = silent_customers(invited, answered, MONTHS - 1)
+    assert "U2" in {row[0] for row in wanted}
+    assert not {"U3", "U4"} & {row[0] for row in wanted}
+    table = silences(known, agreements, AS_OF)
+    began = [f"since {FIRST + ended:%B %Y}" if ended is not None else "ever" for *_, ended in wanted]
+    assert table.to_numpy().tolist() == [
+        [name, "silence",
+         f"No answer {since}, although invited in {n} months ({sent} invitations){paid.get(name, '')}."]
+        for since, (name, n, sent, _) in zip(began, wanted, strict=True)
+    ]  # fmt: skip

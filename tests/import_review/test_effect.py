@@ -87,15 +87,29 @@ def test_hidden_scores_stay_hidden() -> None:
     ]
 
 
+def test_a_score_of_a_scale_is_told_with_its_end() -> None:
+    """Before and after; what nobody answers any more stands with what was, what nobody answered before is new."""
+    before = held({CES: (4.0, 1, "shown"), NPS: (-20.0, 3, "shown")})
+    after = held({CES: (5.5, 1200, "shown"), NEW: (0.0, 2, "shown")})
+    assert figure_changes(before, after).to_numpy().tolist() == [
+        ["Effort", "4.0 of 7, 1 answer", "5.5 of 7, 1,200 answers", "+1.5"],
+        ["Pulse", "no answers", "0 %, 2 answers", ""],
+        ["Promoters", "\u221220, 3 answers", "no answers", ""],
+    ]
+    assert figure_changes(after, after).to_numpy().tolist() == []
+
+
 def test_levels_that_change_are_told_before_and_after() -> None:
     """By measure and its unit: another actual level, others met, newly measured or no more."""
     before = held({}, [
         ("a", "%", 3, 4, 91.0), ("b", "h", 1, 2, 4.0), ("c", "h", 0, 0, 4.0), ("d", "%", 1, 1, 0.0),
         ("f", "%", 2000, 3000, 80.0), ("g", "%", 1, 2, 70.0),
+        ("h", "%", 1, 2, 70.0), ("i", "", 0, 2, 7.0),
     ])  # fmt: skip
     after = held({}, [
         ("a", "%", 5, 6, 92.5), ("b", "h", 0, 2, 4.0), ("c", "h", 0, 0, 4.04), ("d", "%", 1, 1, 0.05),
         ("e", "min", 0, 0, 7.0), ("f", "%", 500, 3000, 80.0), ("g", "%", 1, 2, NAN),
+        ("h", "%", 2, 2, 70.04), ("i", "", 0, 3, 7.0),
     ])  # fmt: skip
     assert figure_changes(before, after).to_numpy().tolist() == [
         ["a, as agreed", "91 %; 3 of 4 agreed levels met", "92.5 %; 5 of 6 agreed levels met", "2 more met"],
@@ -105,6 +119,8 @@ def test_levels_that_change_are_told_before_and_after() -> None:
         ["f, as agreed", "80 %; 2,000 of 3,000 agreed levels met", "80 %; 500 of 3,000 agreed levels met",
          "1,500 fewer met"],
         ["g, as agreed", "70 %; 1 of 2 agreed levels met", "not measured", ""],
+        ["h, as agreed", "70 %; 1 of 2 agreed levels met", "70 %; 2 of 2 agreed levels met", "1 more met"],
+        ["i, as agreed", "7; 0 of 2 agreed levels met", "7; 0 of 3 agreed levels met", ""],
     ]  # fmt: skip
 
 

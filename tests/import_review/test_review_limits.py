@@ -29,11 +29,12 @@ def past_of(*imports: Row, kind: str = "responses", questions: list[Row] | None 
         batches.append({
             "batch_id": each["number"], "source": each.get("source", "Desk"), "kind": each.get("kind", kind),
             "kinds": each.get("kind", kind).split("+"),
-            "file": "f.csv", "rows": sum(each["rows"]), "accepted": sum(each["rows"]), "covers_from": dates[0],
-            "covers_to": dates[-1], "undone_at": each.get("undone_at"), "imported_at": pd.Timestamp(TODAY),
+            "file": "f.csv", "rows": sum(each["rows"]), "accepted": sum(each["rows"]),
+            "covers_from": min(dates, default=None), "covers_to": max(dates, default=None),
+            "undone_at": each.get("undone_at"), "imported_at": pd.Timestamp(TODAY),
         })  # fmt: skip
         units += [
-            {"batch_id": each["number"], "about": "tickets", "unit": unit, "rows": n}
+            {"batch_id": each["number"], "about": each.get("about", "tickets"), "unit": unit, "rows": n}
             for unit, n in each["units"].items()
         ]
         days += [
@@ -41,9 +42,11 @@ def past_of(*imports: Row, kind: str = "responses", questions: list[Row] | None 
             for at, (day, n) in enumerate(zip(dates, each["rows"], strict=True))
         ]
     table = pd.DataFrame(batches)
-    table["undone_at"] = pd.to_datetime(table["undone_at"])
+    for name in ("covers_from", "covers_to", "undone_at"):
+        table[name] = pd.to_datetime(table[name])
     columns = ["batch_id", "survey_kind", "audience", "metric", "wording", "low", "high", "better", "n", "mean"]
-    return ImportPast(table, pd.DataFrame(units), pd.DataFrame(days), pd.DataFrame(questions or [], columns=columns))
+    dated = pd.DataFrame(days, columns=["batch_id", "dated_on", "rows", "known"])
+    return ImportPast(table, pd.DataFrame(units), dated, pd.DataFrame(questions or [], columns=columns))
 
 
 def weeks(*rows_of_weeks: list[int], **last: Any) -> ImportPast:
@@ -197,3 +200,175 @@ def test_a_mean_nearer_to_the_mirror_is_told(before: Row, now: Row, is_told: boo
     day = date(2026, 3, 2)
     past = past_of(batch(1, day, [4] * 7), batch(2, day + timedelta(days=7), [4] * 7), questions=[before, now])
     assert any("the scale looks reversed" in sentence for sentence in looks_wrong(past, 2, TODAY)) == is_told
+
+
+# Whole answers of mixed imports
+
+DAY = date(2026, 3, 2)
+
+
+def week(number: int, rows: list[int], at: int | None = None, **more: Any) -> Row:
+    """An import of the days of a week; the first week has the first number unless another is given."""
+    return batch(number, DAY + timedelta(days=7 * (number - 1 if at is None else at)), rows, **more)
+
+
+def test_all_that_looks_wrong_stands_in_its_order() -> None:
+    """Dates to come, a turned scale, a new one, the volume, a unit that lacks and a hole: each with its numbers."""
+    before = [week(n, [4] * 7, units={"North": 20, "South": 8 - n}) for n in (1, 2)]
+    now = batch(3, date(2026, 12, 29), [1, 1, 1, 2, 1], {"North": 6})
+    grade = {"wording": "Grade", "low": 1, "high": 6, "better": "lower"}
+    asked = [
+        question(1, 4.5), question(2, 4.0, 60), question(3, 1.9), question(1, 2.0, 30, low=0, high=10),
+        question(1, 2.5, 9, **grade), question(2, 3.0, 9, **grade | {"high": 5}),
+        question(3, 2.5, 9, **grade | {"better": "higher"}),
+    ]  # fmt: skip
+    assert looks_wrong(past_of(*before, now, questions=asked), 3, TODAY) == [
+        "3 rows of 6 are dated after today (31 Dec 2026), the last 2 Jan 2027: look at the order of day and month.",
+        (f"'How?' averages 1.9 on 1 to 5, against {(20 * 4.5 + 60 * 4) / 80:.1f} in the 2 imports before; turned round "
+        f"that would be {6 - (20 * 4.5 + 60 * 4) / 80:.1f}: the scale looks reversed."),
+        ("'Grade' is read on 1 to 6, high is good, before on 1 to 5, low is good: its answers will be a new question, "
+        "never compared with those before."),
+        "6 rows for 5 days, 30 % of what the 2 imports before had (4 per day).",
+        "Missing, though in each of the 2 imports before: South (usually 6 rows).",
+        ("It begins on 29 Dec 2026, and the imports before end on 15 Mar 2026: 288 days between them, usually 3 days "
+        "at most."),
+    ]
+
+
+@pytest.mark.parametrize("name", ["survey_kind", "audience", "metric", "wording"])
+def test_only_the_same_question_is_a_past(name: str) -> None:
+    """By kind of survey, audience, metric and wording; a scale of any import before is known."""
+    turned = [question(1, 4.0), question(2, 2.0, **{name: "other"})]
+    assert looks_wrong(past_of(week(1, [4] * 7), week(2, [4] * 7), questions=turned), 2, TODAY) == []
+    scales = [question(1, 4.0, high=5), question(2, 4.0, high=7), question(3, 4.0, high=5)]
+    weeks = (week(1, [4] * 7), week(2, [4] * 7), week(3, [4] * 7))
+    assert looks_wrong(past_of(*weeks, questions=scales), 3, TODAY) == []
+    assert len(looks_wrong(past_of(*weeks, questions=[*scales[:2], question(3, 4.0, high=6)]), 3, TODAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("better", "mean", "said"), [("lower", 4.0, True), ("higher", 4.0, False), ("lower", 4.1, True)]
+)
+def test_another_good_end_is_another_scale(better: str, mean: float, said: bool) -> None:
+    """The same points read the other way round are a new question, told beside the newest scale before."""
+    asked = [question(1, 4.0), question(2, mean, better=better)]
+    told = "'How?' is read on 1 to 5, low is good, before on 1 to 5, high is good: its answers will be a new question, "
+    assert looks_wrong(past_of(week(1, [4] * 7), week(2, [4] * 7), questions=asked), 2, TODAY) == [
+        f"{told}never compared with those before."
+    ] * said
+
+
+def test_rows_of_periods_are_counted_by_period() -> None:
+    """Of the first kind in a file; one without dates says nothing of a rate, and neither does a past of such."""
+    rows = [*(week(n, [40, 40], kind="measurements+agreements") for n in (1, 2)), week(3, [], about="tickets",
+            units={"North": 40}, kind="measurements+agreements")]  # fmt: skip
+    few = week(4, [9, 9], at=2, kind="measurements+agreements")
+    told = "18 rows for 2 periods, 22 % of what the 3 imports before had (40 per period)."
+    assert looks_wrong(past_of(*rows, few), 4, TODAY) == [told]
+    assert looks_wrong(past_of(*rows[2:], few), 4, TODAY) == []
+    undated = week(4, [], units={"North": 900}, kind="measurements+agreements")
+    assert looks_wrong(past_of(*rows, undated), 4, TODAY) == []
+    # The kind is that of the import itself, whatever came before.
+    mixed = past_of(week(1, [40, 40], kind="responses"), week(2, [9, 1, 9], kind="responses+measurements"))
+    mixed.batches["kind"] = "responses"
+    assert looks_wrong(mixed, 2, TODAY) == ["19 rows for 3 days, 16 % of what the import before had (40 per day)."]
+    mixed.batches["kinds"] = [["responses"], ["invitations"]]
+    assert looks_wrong(mixed, 2, TODAY) == [
+        "19 rows for 3 periods, 16 % of what the import before had (40 per period)."
+    ]
+    # A day without rows between two is a day of a file of answers.
+    answers = [week(n, [4] * 7) for n in (1, 2)]
+    holed = past_of(*answers, week(3, [7, 6]))
+    days = holed.days
+    days.loc[days.index[-1], "dated_on"] += pd.Timedelta(days=5)
+    assert looks_wrong(holed, 3, TODAY) == ["13 rows for 7 days, 46 % of what the 2 imports before had (4 per day)."]
+
+
+def test_a_unit_lacks_that_every_import_had() -> None:
+    """Summed over all that its rows are about; not one that came now and then, and none without a name."""
+    tall = [week(n, [4] * 7, units={"North": 20, "Yard": 2, "Now": 9, "": 9}) for n in (1, 2)]
+    del tall[1]["units"]["Now"]
+    past = past_of(*tall, week(3, [4] * 7, units={"North": 28}))
+    more = past.units[past.units["unit"] == "Yard"].assign(about="pulses", rows=1)
+    units = pd.concat([past.units, more]).assign(unit=lambda rows: rows["unit"].replace("", None))
+    found = looks_wrong(ImportPast(past.batches, units, past.days, past.questions), 3, TODAY)
+    assert found == ["Missing, though in each of the 2 imports before: Yard (usually 3 rows)."]
+    none_now = units[(units["batch_id"] < 3)]
+    nameless = pd.DataFrame([{"batch_id": 3, "about": "tickets", "unit": None, "rows": 28}])
+    found = looks_wrong(
+        ImportPast(past.batches, pd.concat([none_now, nameless]), past.days, past.questions), 3, TODAY
+    )
+    assert found == [
+        "Missing, though in each of the 2 imports before: North (usually 20 rows), Yard (usually 3 rows)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gap", "every", "kind", "said"),
+    [
+        (9, None, "responses", None), (10, None, "responses", 9), (9, 60, "responses", None),
+        (15, 60, "responses", None), (16, 60, "responses", 15), (16, 60, "invitations", 9), (4, 8, "responses", None),
+    ],
+)  # fmt: skip
+def test_the_longest_hole_so_far_is_usual(gap: int, every: int | None, kind: str, said: int | None) -> None:
+    """Nine days here: what a long import covered is none; a cadence is of days and not of periods."""
+    imports = [
+        batch(1, DAY, [4] * 40, kind=kind), batch(2, DAY + timedelta(days=7), [4] * 7, kind=kind),
+        batch(4, DAY + timedelta(days=49), [4] * 7, kind=kind), batch(3, DAY + timedelta(days=60), [4] * 7, kind=kind),
+    ]  # fmt: skip
+    now = batch(5, DAY + timedelta(days=67 + gap), [4] * 7, kind=kind)
+    found = looks_wrong(past_of(*imports, now), 5, TODAY, every)
+    assert [sentence.partition(": ")[2] for sentence in found] == ([] if said is None else [
+        f"{gap} days between them, usually {said} days at most."
+    ])  # fmt: skip
+
+
+def test_imports_without_dates_leave_no_hole() -> None:
+    """Neither the one under review nor those before; what comes after an undated one is held against the dated."""
+    undated = [week(n, [], units={"North": 9}, kind="structure") for n in (1, 2)]
+    assert looks_wrong(past_of(*undated), 2, TODAY) == []
+    assert looks_wrong(past_of(undated[0], week(2, [4] * 7, kind="structure")), 2, TODAY) == []
+    dated = [week(1, [4] * 7), week(2, [], units={"North": 9}), week(5, [4] * 7)]
+    assert looks_wrong(past_of(*dated), 5, TODAY) == [
+        ("It begins on 30 Mar 2026, and the imports before end on 8 Mar 2026: 21 days between them, usually 7 days at "
+        "most.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "earlier", "rows", "kind", "number"),
+    [
+        ({"North": 20, "South": 20}, {"North": 20}, [40], "responses", None),  # half of the units
+        ({"A": 10, "B": 10, "C": 20}, {"A": 9, "B": 1, "D": 10}, [40], "responses", 2),
+        ({"North": 40}, {"North": 20}, [20, 20], "responses", None),  # half of the rows
+        ({"North": 43}, {"North": 20}, [22, 21], "responses", 2),
+        ({"North": 40}, {"South": 20}, [40], "responses", 1),
+        ({"North": 40}, {"North": 20}, [40], "tickets", None),
+    ],
+)
+def test_rows_of_the_same_dates_and_units_may_count_twice(
+    own: dict[str, int], earlier: dict[str, int], rows: list[int], kind: str, number: int | None
+) -> None:
+    """Where most units and most rows are those of one import before; the newest such one is named, once."""
+    imports = [
+        batch(1, DAY, [40], dict.fromkeys(own, 40) if number == 1 else {"Else": 40}, kind=kind),
+        batch(2, DAY, [20], earlier, kind=kind), batch(3, DAY, rows, own, kind=kind),
+    ]  # fmt: skip
+    found = [each for each in looks_wrong(past_of(*imports), 3, TODAY) if "count twice" in each]
+    assert [each.partition(": ")[0] for each in found] == ([] if number is None else [
+        (f"{rows[0]} rows of it are of dates and units that import {number} covered, and none of them is known from "
+        "there")
+    ])  # fmt: skip
+
+
+def test_five_imports_about_the_same_make_the_past() -> None:
+    """The newest ones that share anything with it: older ones, and those about other surveys, tell nothing."""
+    imports = [week(n, [90 if n < 3 else 4] * 7) for n in range(1, 8)]
+    imports.insert(3, batch(20, DAY, [90], about="pulses"))
+    now = week(21, [4] * 7, at=7)
+    assert looks_wrong(past_of(*imports, now), 21, TODAY) == []
+    less = week(21, [1] * 7, at=7)
+    told = "7 rows for 7 days, 25 % of what the 5 imports before had (4 per day)."
+    assert looks_wrong(past_of(*imports, less), 21, TODAY) == [told]
+    many = past_of(*(batch(number, DAY, [1]) for number in range(1, 31)))
+    assert candidates(many.batches, 30) == list(range(29, 9, -1))

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.import_review.unassigned import similar, unassigned
+from analytics.import_review.unassigned import assignment_effect, similar, unassigned
 
 UNITS = ["Finance", "Human Resources", "Retail Banking", "Fleet", "Aldermouth Harbour"]
 
@@ -59,3 +59,51 @@ def test_only_names_in_use_that_mean_nothing_yet_wait() -> None:
     found = unassigned(names, units, assignments, in_use, date(2026, 11, 23))
     assert found["name"].tolist() == ["Ended", "Finances"]
     assert found["proposals"].tolist() == [[], []]
+
+
+def test_names_that_wait_stand_with_their_numbers_and_proposals() -> None:
+    """Most rows first, then by name; an assignment counts up to its last day; a service's name is no unit's."""
+    day, texts = date(2026, 11, 23), ["Finance", "Fleet", "fleet", "Finanse", "Today", "Over", "Ash", "Fleets", "Flee"]
+    names = pd.DataFrame({"name_id": range(9), "kind": "unit", "text": texts})
+    names = pd.concat([names, pd.DataFrame([{"name_id": 20, "kind": "service", "text": "Fleeting"}])])
+    until = [pd.Timestamp(day), pd.Timestamp(day) - pd.Timedelta(days=1)]
+    assignments = pd.DataFrame({"name_id": [4, 5], "unit_id": [0, 1], "valid_from": pd.NaT, "valid_to": until})
+    first = pd.to_datetime(["2026-01-05", "2026-02-05", "2026-03-05", "2026-04-05", "2026-05-05", "2026-06-05"])
+    in_use = pd.DataFrame({
+        "name_id": [6, 2, 3, 5, 4, 7], "rows": [9, 9, 30, 8, 99, 9], "first_on": first,
+        "last_on": first + pd.Timedelta(days=40), "is_person": [False, False, False, False, False, True],
+    })  # fmt: skip
+    found = unassigned(names, pd.DataFrame({"unit_id": [1, 0, 20]}), assignments, in_use, day)
+    place = in_use.set_index("name_id")
+    wanted = [(3, ["Finance"]), (6, []), (7, []), (2, ["Fleet"]), (5, [])]
+    assert list(found.columns) == ["name", "rows", "first_on", "last_on", "proposals"]
+    assert found.to_numpy().tolist() == [
+        [texts[at], place.loc[at, "rows"], place.loc[at, "first_on"], place.loc[at, "last_on"], proposals]
+        for at, proposals in wanted
+    ]
+
+
+def test_what_assigning_names_does_is_told_by_unit() -> None:
+    """The unit with most rows first."""
+    chosen = pd.DataFrame({"unit": ["Ash", "Birch", "Ash", "Cedar"], "rows": [3, 1, 1200, 2]})
+    assert assignment_effect(chosen) == [
+        "1,203 rows now count under Ash", "2 rows now count under Cedar", "1 row now counts under Birch"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "documented", "proposed"),
+    [
+        ("Ashes", ["Ash", "Ashe", "Ashesx", "Ashens", "Ashes"], ["Ashes", "Ashesx", "Ashens"]),
+        ("abcdefghi", ["123456abcdefghi", "12345678abcdefghi"], ["123456abcdefghi"]),  # 18 of 24 letters, of 26
+        ("North Mill", ["North Yard Mill", "North Dock", "Mill"], ["North Yard Mill", "Mill"]),
+        ("Fin Ope", ["Finance Operations", "Finance Office"], ["Finance Operations"]),
+        ("Fi Ope", ["Finance Operations"], []), ("Fin", ["Finance", "Final"], ["Finance", "Final"]),
+        (" hr ", ["Human Resources", "Harbour"], ["Human Resources"]), ("H", ["Harbour"], []),
+        ("RB1", ["Retail Banking 1"], []), ("RB", ["Retail Banking 1"], ["Retail Banking 1"]),
+        ("The Division", ["Division of the Unit"], ["Division of the Unit"]), ("Group Fleet", ["Group Legal"], []),
+    ],
+)  # fmt: skip
+def test_the_likeliest_units_come_first(name: str, documented: list[str], proposed: list[str]) -> None:
+    """Three at most; letters in common from 72 % on, all words of the one, words cut short, first letters."""
+    assert similar(name, documented) == proposed

@@ -217,7 +217,8 @@ def scanned(seed: int = 0) -> tuple[Axes, ScannedQuestion, pd.DataFrame]:
                 late = month >= 15
                 way = "fell" if customer == "Birch" and service == "Print" and late else (
                     "rose" if customer == "Cedar" and late else "")  # fmt: skip
-                given = random.multinomial(12 + month % 3, shares.get(way, [0.05, 0.1, 0.2, 0.4, 0.25]))
+                size = 12 + month % 3 + 3 * (service == "Print")
+                given = random.multinomial(size, shares.get(way, [0.05, 0.1, 0.2, 0.4, 0.25]))
                 rows += [(customer, service, start(month), score, int(n)) for score, n in enumerate(given, 1) if n]
     table = pd.DataFrame(rows, columns=["customer", "service", "month", "score", "n"]).assign(
         question_id=5, better="higher", low=1, high=5, metric="csat", satisfied_from=4
@@ -310,7 +311,7 @@ def test_worse_service_levels_are_told_in_their_own_unit(better: str) -> None:
                 total = int(random.integers(20, 60))
                 met = int(random.binomial(total, 0.4 if is_bad else 0.9))
                 shift = {"lower": 8, "higher": -8}.get(better, 0) if is_bad else 0
-                value = float(random.normal(20 + shift, 2))
+                value = float(random.normal(20 + shift, 0.5))
                 counts = (met, total, None) if better == "share" else (None, None, value)
                 rows.append((customer, service, start(month), "it", *counts, 20.0, "lower" if better == "lower"
                              else "higher"))  # fmt: skip

@@ -161,6 +161,16 @@ def test_a_question_no_longer_asked_is_not_held_against_a_level() -> None:
         assert question == expected
 
 
+def test_without_answers_no_agreed_satisfaction_is_scanned() -> None:
+    """A level that was agreed before anybody was asked is held against nothing."""
+    levels = [{"agreement": "A", "unit_id": 1, "measure_id": 50, "target": 70.0, "measured_in": "%",
+               "better": "higher", "valid_from": "2024-01-01", "valid_to": None}]  # fmt: skip
+    names = [{"name_id": 50, "kind": "measure", "text": "csat"}]
+    assert agreed_tables(organisation(n_units=1, names=names, agreed_levels=levels)) == []
+    assert len(agreed_tables(organisation(cells(1, 20), n_units=1, names=names, agreed_levels=levels))) == 1
+    assert agreed_tables(organisation(cells(1, 20), n_units=1)) == []
+
+
 def test_customers_of_several_units_are_counted(known: Company, snapshot: Snapshot) -> None:
     """Those whose facts come from more than one unit."""
     raw = pd.concat([keyed(known.responses, "now"), keyed(known.measurements, "now")])

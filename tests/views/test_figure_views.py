@@ -109,6 +109,11 @@ def test_an_overview_before_any_answer_is_complete(portfolio: Portfolio) -> None
     assert view.heat_note == ""
     assert np.isnan([view.middle_score, view.middle_share, view.heat_middle]).all()
     assert view.measured_in == "%"
+    # A yearly survey that speaks for the scope stands there once; who never had one has no figure of it.
+    march = portfolio.overview(Scope(DAY, Period.parse("2026-03"), survey_kinds=("relationship",)))
+    assert [each.key for each in march.figures] == ["satisfied", "levels", "answered"]
+    shop = portfolio.overview(SCOPE.but(customers=("Shop",)))
+    assert [each.key for each in shop.figures] == ["satisfied", "levels", "answered"]
     unasked = portfolio.overview(SCOPE.but(survey_kinds=("pulse",)))
     assert plain(unasked.perception) == [["Bank", None, 1.0, 0, "none"], ["Works", None, 0.4, 0, "none"]]
     assert unasked.middle_share == 0.5
@@ -137,6 +142,12 @@ def test_a_customers_page_is_about_it_alone(portfolio: Portfolio) -> None:
     assert works.gaps[["measure", "service", "state"]].to_numpy().tolist() == [
         ["outages", "Print", "missed"], ["waiting", "Mail", "missed"], ["resolved in time", "Mail", "met"],
         ["resolved in time", "Print", "met"],
+    ]  # fmt: skip
+    # What is neither open nor judged comes last.
+    year = portfolio.customer(Scope(DAY, Period.parse("2026")), "Bank").gaps
+    assert year[["measure", "service", "state"]].to_numpy().tolist() == [
+        ["resolved in time", "Mail", "open"], ["outages", "Print", "not measured"],
+        ["resolved in time", "Fax", "not agreed"],
     ]  # fmt: skip
     assert plain(works.units) == [
         ["Lab", 31, 33.3, 6, "shown", ""], ["Works", 120, 71.4, 7, "shown", ""], ["Yard", 13, None, None, "none", ""]
