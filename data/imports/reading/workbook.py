@@ -143,8 +143,7 @@ class _Sheet:
         for number, row in enumerate(self._rows(), start=1):
             texts = before + [_text(value, midnight) for value in row]
             for column, mark in marks.get(number, ()):
-                if column > len(texts):
-                    texts += [""] * (column - len(texts))
+                texts += [""] * (column - len(texts))
                 texts[column - 1] = _marked(row[column - 1 - len(before)], texts[column - 1], mark)
             yield number, texts
 
