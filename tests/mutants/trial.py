@@ -90,7 +90,10 @@ def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
 
 
 def _users(file: str, reach: Reach) -> set[str]:
-    """Tests that reach any function of a file; where it only declares, those of the files that load it, and so on."""
+    """Tests that reach any function of a file; where it only declares, those of the files that load it, and so on.
+
+    Where none names it (a kind of rows is found by its folder), all.
+    """
     seen: set[str] = set()
     asked = [file]
     tests: set[str] = set()
@@ -99,7 +102,7 @@ def _users(file: str, reach: Reach) -> set[str]:
         tests = set().union(*(found for each in asked for found in reach.lines.get(each, {}).values()))
         modules = [each.removesuffix(".py").replace("/", ".") for each in asked]
         asked = [other for other in reach.lines if other not in seen and _loads(other, modules)]
-    return tests
+    return tests or set(reach.seconds)
 
 
 def _loads(file: str, modules: Sequence[str]) -> bool:
