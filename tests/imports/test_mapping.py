@@ -45,6 +45,16 @@ def test_headings_tell_the_kind(headings: str, kind: str) -> None:
     assert mapped(headings).kind.name == kind
 
 
+def test_headings_that_fit_two_kinds_alike_are_refused() -> None:
+    """One heading more of either kind tells; which it may be is said."""
+    both = "key,unit,agreement,starts_on,valid_from"
+    with pytest.raises(ImportRefused, match="fit 'agreements', 'crosswalk' equally well"):
+        mapped(both)
+    assert mapped(f"{both},valid_to").kind.name == "crosswalk"
+    assert mapped(f"{both},currency").kind.name == "agreements"
+    assert mapped(both, kind="crosswalk").kind.name == "crosswalk"
+
+
 @pytest.mark.parametrize(
     ("headings", "options"),
     [

@@ -132,6 +132,7 @@ HEADINGS = '<row r="1"><c r="C1" t="str"><v>x</v></c><c r="D1" t="str"><v>y</v><
         ("percent", "><v>0.5", "50%"),
         ("date", "><v>46204", "2026-07-01"),
         ("general", "><v>46204", "46204"),
+        ("general", 't="str"><v>a&#13;&#10;b&#13;c', "a\nb\nc"),
     ],
 )
 def test_a_mark_concerns_only_values_it_can_show(style: str, shown: str, text: str) -> None:
