@@ -55,18 +55,18 @@ def test_the_first_twelve_sheets_are_looked_through() -> None:
 
 
 @pytest.mark.parametrize(
-    ("headings", "format"),
+    ("headings", "found"),
     [
         ("Timestamp,unit,responded_at,csat", "canonical"),
         ("Timestamp,unit,responded_at,csat,a,b", "canonical"),
         ("Timestamp,unit,responded_at,csat,a,b,c", "Google Forms"),
     ],
 )
-def test_canonical_headings_are_no_fewer_than_the_others(headings: str, format: str) -> None:
+def test_canonical_headings_are_no_fewer_than_the_others(headings: str, found: str) -> None:
     """Three of seven columns may stand in any tool's export: the tool is asked first."""
     row = "2026-01-05 10:00:00,Finance,2026-01-05,4,x,y,z"
     row = ",".join(row.split(",")[: len(headings.split(","))])
-    assert recognised(f"{headings}\n{row}\n".encode(), "a.csv", ImportOptions(), ask=False).format == format
+    assert recognised(f"{headings}\n{row}\n".encode(), "a.csv", ImportOptions(), ask=False).format == found
 
 
 def test_what_is_left_out_because_it_names_people() -> None:
@@ -74,6 +74,23 @@ def test_what_is_left_out_because_it_names_people() -> None:
     text = "unit,responded_at,csat,Email,Full Name,note\nFinance,2026-01-05,4,a@b.c,Ada,x\n"
     assert imported(text).found.left_out == ("Email", "Full Name")
     assert imported(text, map=(("respondent", "Email"),)).found.left_out == ("Full Name",)
+
+
+def test_answers_in_words_are_read_where_they_leave_no_doubt() -> None:
+    """Numbers in labels go first; words of satisfaction have a scale, and only where satisfaction is measured."""
+    form = "Timestamp,Department,Good?\n" + "".join(f"2026-01-0{n},Finance,{{}}\n" for n in range(1, 6))
+    words = ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"]
+    options = {"map": (("score:csat", "Good?"),)}
+    found = imported(form.format(*words), **options)
+    assert found.scores == [1, 2, 3, 4, 5]
+    assert found.found.notes == (f"'Good?' is read from worst to best as: {', '.join(words).lower()}",)
+    numbered = imported(form.format(*(f"{n} - {word}" for n, word in enumerate(reversed(words), 1))), **options)
+    assert numbered.scores == [1, 2, 3, 4, 5]
+    assert numbered.found.notes == ("'Good?': the numbers in the labels are read",)
+    other = imported(form.format(*words), map=(("score:nps", "Good?"),))
+    assert (len(other.rows), other.found.notes) == (0, ())
+    backwards = {"scale": (("csat", ",".join(reversed(words))),), "satisfied_from": (("csat", "4"),)}
+    assert imported(form.format(*words), **options, **backwards).scores == [5, 4, 3, 2, 1]
 
 
 def test_nothing_known_lists_the_columns() -> None:

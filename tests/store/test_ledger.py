@@ -232,7 +232,8 @@ def test_answers_go_to_their_survey_and_question(record: Record) -> None:
     )
     read(record, rows)
     read(record, rows.replace("2026-07", "2026-08"))
-    read(record, "unit,responded_at,csat,survey\nA,2026-07-05,1,Spring\n", scale=(("csat", "1..10"),), satisfied_from=(("csat", "8"),))
+    of_ten = {"scale": (("csat", "1..10"),), "satisfied_from": (("csat", "8"),)}
+    read(record, "unit,responded_at,csat,survey\nA,2026-07-05,1,Spring\n", **of_ten)
     surveys = record.store.query("surveys").set_index("survey_id")
     told = ["survey", "survey_kind", "audience"]
     assert sorted(map(tuple, surveys[told].to_numpy())) == [
