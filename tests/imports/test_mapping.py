@@ -113,6 +113,9 @@ def test_scores_and_questions() -> None:
     assert both.scores == (ScoreColumn("nps", "nps", 4),)
     told_long = mapped("unit,responded_at,Q,S", map=(("question", "Q"), ("score", "S"), ("score:ces", "Easy?")))
     assert (told_long.is_long, told_long.questions) == (True, {"Easy?": "ces"})
+    for_all = (("unit", "A"), ("responded_at", "2026-07-01"))
+    bare = mapped("question,score", kind="responses", map=(("score:csat", "How?"),), set=for_all)
+    assert (bare.is_long, bare.questions, bare.scores) == (True, {"How?": "csat"}, ())
     nameless = mapped("unit,responded_at,", map=(("score:csat", "#3"),))
     assert nameless.scores == (ScoreColumn("csat", "#3", 2),)
 

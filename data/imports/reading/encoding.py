@@ -118,9 +118,7 @@ def _nuls(content: bytes, encoding: TextEncoding) -> int:
     """How many NUL characters the text holds."""
     if not encoding.codec.startswith(("utf-16", "utf-32")):
         return content.count(0)
-    width = 2 if "16" in encoding.codec else 4
-    nul = b"\x00" * width
-    if nul not in content:
+    if "\x00".encode(encoding.codec) not in content:
         return 0
     return sum(line.count("\x00") for line in text_lines(content, encoding))
 

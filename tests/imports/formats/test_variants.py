@@ -442,6 +442,34 @@ def test_freshdesk_s_ticket_list_has_results_or_not() -> None:
     assert format_of(text.replace("Ticket ID", "Number")) != "Freshdesk"
 
 
+@pytest.mark.parametrize(
+    ("tool", "needed", "others"),
+    [
+        ("ServiceNow task_sla", "Task,SLA,Has breached", ""),
+        ("ServiceNow task_sla", "Task,SLA definition,Has breached", "Stage,Start time"),
+        ("ServiceNow incident", "Number,State,Opened at,Made SLA", ""),
+        ("ServiceNow incident", "Number,State,Opened,SLA due", "Priority"),
+        ("Delighted", "Score,Permalink", ""),
+        ("Delighted", "Score,Survey type,Person name", ""),
+        ("Delighted", "Score,Survey type,Notes", "Comment"),
+        ("Delighted", "Score,Delighted source", "Comment"),
+        ("Chatwoot CSAT", "Rating,Link to the conversation,Recorded date", "Agent,Contact"),
+    ],
+)
+def test_a_tool_is_told_by_these_headings_and_no_fewer(tool: str, needed: str, others: str) -> None:
+    """Each of them is needed, whatever stands beside them."""
+
+    def told_by(headings: list[str]) -> str:
+        row = ",".join("2026-01-05 10:00:00" if at == 2 else "1" for at, _ in enumerate(headings))
+        return format_of(f"{','.join(headings)}\n{row}\n")
+
+    headings = needed.split(",")
+    beside = others.split(",") if others else ["Note"]
+    assert told_by([*headings, *beside]) == tool
+    for heading in headings:
+        assert told_by([*(each for each in headings if each != heading), *beside]) == ""
+
+
 def test_chatwoot_passes_over_what_stands_below() -> None:
     """Single cells below the last row, and rows of one filled cell; others stay broken."""
     heading = "Agent Name,Rating,Feedback Comment,Link to the conversation,Recorded date,Company\n"
