@@ -200,7 +200,7 @@ def _answers(
         problems.add(is_bad, heading, cells, f"is no score of {scale.words}")
         questions.append(Question(metric, wording, scale))
         parts.append(pd.DataFrame({"place": scores.index, "question": number, "score": scores.array}))
-    return pd.concat(parts[1:] or parts, ignore_index=True), tuple(questions)
+    return pd.concat(parts, ignore_index=True), tuple(questions)
 
 
 def _asked_in_rows(

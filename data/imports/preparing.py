@@ -77,7 +77,7 @@ def _headings(content: bytes, filename: str, options: ImportOptions) -> tuple[li
     """The headings of a file, and these with the cells below, which are headings too where a tool writes several."""
     head = content
     if len(content) > _MOST_HEAD and b"\0" not in content[:_MOST_HEAD] and not is_workbook(content):
-        head = content[: content.rindex(b"\n", 0, _MOST_HEAD) + 1] if b"\n" in content[:_MOST_HEAD] else content
+        head = content[:_MOST_HEAD].rpartition(b"\n")[0] or content
     table = read_table(head, filename, header_rows=options.header_rows, sheet=options.sheet)
     below = table.cells.head(_MORE_HEADINGS).fillna("").to_numpy(dtype=object).ravel().tolist()
     return table.columns, [*table.columns, *(" ".join(cell.split()) for cell in below)]

@@ -128,7 +128,7 @@ def _edited_source(
         [list(register.roles)],
         list(register.roles),
         pd.DataFrame(rows, columns=range(len(register.roles)), dtype="str"),
-        np.arange(1, len(rows) + 1, dtype=np.int64),
+        np.arange(len(rows), dtype=np.int64),
     )
     options = ImportOptions(kind=register.name, dates="ymd", decimal=".")
     mapping = mapping_of(table, options)

@@ -73,12 +73,12 @@ def key_text(raw: RawTable, mapping: Mapping, checked: CheckedRows, content: pd.
     named = [raw.cells[place].reindex(rows.index).fillna("").str.strip() for place in mapping.key]
     if mapping.kind is not RESPONSES:
         identity = [_said(rows, role) for role in mapping.kind.identity]
-        text = _joined(named or identity, rows.index)
+        text = _joined(named or identity)
         return _with_ordinals(text, content) if mapping.kind.several and not named else text
     text = "content" + PART + _with_ordinals(content, None)
     question = PART + _said(rows, "question") if mapping.is_long else ""
     if named:
-        by_key = _joined(named, rows.index)
+        by_key = _joined(named)
         text = text.where(by_key.str.strip(PART) == "", "key" + PART + by_key + question)
     if "response_id" in rows:
         by_id = _said(rows, "response_id")
@@ -94,7 +94,7 @@ def response_text(mapping: Mapping, checked: CheckedRows, key: pd.Series[str]) -
     stem = key.str.rsplit(PART, n=1).str[0]
     person = _said(rows, "respondent")
     roles = ("unit", "respondent", "responded_at", "survey", "wave", "ticket_id")
-    visit = "visit" + PART + _joined([_said(rows, role) for role in roles], rows.index)
+    visit = "visit" + PART + _joined([_said(rows, role) for role in roles])
     return stem.where(~key.str.startswith("content" + PART), visit.where(person != "", key))
 
 
@@ -116,10 +116,8 @@ def _said(rows: pd.DataFrame, role: str) -> pd.Series[str]:
     return rows[role].astype("str").fillna("")
 
 
-def _joined(parts: list[pd.Series[str]], index: pd.Index) -> pd.Series[str]:
-    if not parts:
-        return pd.Series("", index=index, dtype="str")
-    joined = parts[0].astype("str")
-    for part in parts[1:]:
-        joined = joined + PART + part.astype("str")
+def _joined(parts: list[pd.Series[str]]) -> pd.Series[str]:
+    joined, *others = parts
+    for part in others:
+        joined = joined + PART + part
     return joined

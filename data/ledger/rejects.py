@@ -52,7 +52,7 @@ def rejects_of(whole: CheckedFile) -> pd.DataFrame:
         parts.append(_as_rejects(file, rejected, rows, personal))
     broken = [(row.line, "", row.text[:80], row.reason, [row.text]) for row in file.broken]
     parts.append(pd.DataFrame(broken, columns=["line", "column", "value", "reason", "cells"]))
-    rejects = pd.concat([frame for frame in parts if len(frame)] or parts[:1], ignore_index=True)
+    rejects = pd.concat([frame for frame in parts if len(frame)] or parts, ignore_index=True)
     rejects = rejects.drop_duplicates("line").sort_values("line", ignore_index=True)
     return rejects.astype({"line": "int64", "column": "str", "value": "str", "reason": "str"})
 

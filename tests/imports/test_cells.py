@@ -630,6 +630,15 @@ def test_cells_of_a_measurement() -> None:
     }
 
 
+def test_what_a_cell_lacks_to_be_held_against_is_no_second_fault() -> None:
+    """A row is told what is missing, and not that it contradicts what is missing."""
+    found = read("measure,period,met,missed,total", "m,2026-07,1,1,")
+    neither = "is empty, and there is no met or missed of a total either"
+    assert rejects(found) == {0: ("value", "", f"{neither}; also total: is empty, so met is of nothing")}
+    found = read("unit,month,invited,eligible", "A,2026-07,,3")
+    assert rejects(found) == {0: ("invited", "", "is empty; every row needs a invited")}
+
+
 def test_the_grain_is_that_of_the_end_only_from_the_first_of_a_month() -> None:
     """A day less or more is no month; without an end the period's own text says it."""
     found = read(

@@ -237,6 +237,32 @@ def test_cells_of_tickets(heading: str, cells: list[str], wanted: str) -> None:
     assert role(text, heading, kind="tickets") == wanted
 
 
+def test_each_column_is_told_why_it_is_proposed() -> None:
+    """What its cells say where they say more than the heading; personal and empty columns are told to be so."""
+    rows: dict[str, Sequence[object]] = {
+        "ID": range(1, 31), "Responded_at": DAYS, "Department": ["A", "B", "C"] * 10, "Service": ["Mail", "Net"] * 15,
+        "Email": [f"p{n}@x" for n in range(30)], "Phone": [f"030-{n}" for n in range(30)],
+        "How_satisfied_are_you": [1, 2, 3, 4, 5] * 6, "Comments": [f"text {n}" for n in range(30)],
+        "Empty": [""] * 30, "Other": ["x", "y", "z"] * 10,
+    }  # fmt: skip
+    assert {each.column: (each.role, each.reason) for each in proposal(table(**rows)).columns} == {
+        "ID": ("response_id", "30 different values: tells rows apart"),
+        "Responded at": ("responded_at", "by its heading"),
+        "Department": ("unit", "by its heading"),
+        "Service": ("service", "by its heading"),
+        "Email": ("respondent", "tells people apart; only a keyed hash is kept"),
+        "Phone": ("", "names people: left out unless you choose it"),
+        "How satisfied are you": ("score:csat", "scores from 1 to 5"),
+        "Comments": ("comment", "people write freely here"),
+        "Empty": ("", "empty"),
+        "Other": ("", ""),
+    }
+    dated = proposal(table(**{"Date" if name == "Responded_at" else name: cells for name, cells in rows.items()}))
+    assert dated.columns[1].reason == "dates from 2026-09-01 to 2026-09-30"
+    headed = proposal(table(Comment=[f"t {n}" for n in range(30)], Date=DAYS, Score=[1, 2, 3, 4, 5] * 6))
+    assert (headed.columns[0].role, headed.columns[0].reason) == ("comment", "by its heading")
+
+
 def test_each_role_goes_to_one_column_the_best_heading_first() -> None:
     """The canonical heading before a likely one, a likelier before another, the first of equals."""
     text = table(Start=DAYS[:4], Submitted=DAYS[:4], Comment=["a", "b", "c", "d"], Feedback=["a", "b", "c", "d"])

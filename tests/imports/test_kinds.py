@@ -74,6 +74,20 @@ def test_the_store_keeps_what_is_declared(kind: Kind, tmp_path: Path) -> None:
                 if types[name] not in FITTING.get(wanted, {wanted})}  # fmt: skip
 
 
+def test_what_kinds_offer_where_they_are_kept_by_hand() -> None:
+    """Long texts, last days that may be open, and names to choose from; the key of a crosswalk is typed."""
+    columns = [(name, column) for name, register in KINDS.items() for column in register.columns if register.title]
+    long = ["roles mandate", "services purpose", "agreements intended_value", "negotiations point", "negotiations note"]
+    until = ["structure valid_to", "roles valid_to", "agreements ends_on", "agreements level_to", "crosswalk valid_to"]
+    names = [
+        "structure unit", "structure parent", "structure successor", "roles unit", "services service",
+        "agreements unit", "agreements service", "agreements measure", "crosswalk unit",
+    ]  # fmt: skip
+    assert sorted(f"{name} {column.role}" for name, column in columns if column.is_long) == sorted(long)
+    assert sorted(f"{name} {column.role}" for name, column in columns if column.open_ended) == sorted(until)
+    assert sorted(f"{name} {column.role}" for name, column in columns if column.names_of) == sorted(names)
+
+
 RISKS = '''"""What may go wrong with a customer."""
 
 from data.kinds.kind import UNIT, Column, Kind

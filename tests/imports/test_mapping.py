@@ -45,6 +45,16 @@ def test_headings_tell_the_kind(headings: str, kind: str) -> None:
     assert mapped(headings).kind.name == kind
 
 
+def test_headings_that_fit_two_kinds_alike_are_refused() -> None:
+    """One heading more of either kind tells; which it may be is said."""
+    both = "key,unit,agreement,starts_on,valid_from"
+    with pytest.raises(ImportRefused, match="fit 'agreements', 'crosswalk' equally well"):
+        mapped(both)
+    assert mapped(f"{both},valid_to").kind.name == "crosswalk"
+    assert mapped(f"{both},currency").kind.name == "agreements"
+    assert mapped(both, kind="crosswalk").kind.name == "crosswalk"
+
+
 @pytest.mark.parametrize(
     ("headings", "options"),
     [
@@ -103,6 +113,9 @@ def test_scores_and_questions() -> None:
     assert both.scores == (ScoreColumn("nps", "nps", 4),)
     told_long = mapped("unit,responded_at,Q,S", map=(("question", "Q"), ("score", "S"), ("score:ces", "Easy?")))
     assert (told_long.is_long, told_long.questions) == (True, {"Easy?": "ces"})
+    for_all = (("unit", "A"), ("responded_at", "2026-07-01"))
+    bare = mapped("question,score", kind="responses", map=(("score:csat", "How?"),), set=for_all)
+    assert (bare.is_long, bare.questions, bare.scores) == (True, {"How?": "csat"}, ())
     nameless = mapped("unit,responded_at,", map=(("score:csat", "#3"),))
     assert nameless.scores == (ScoreColumn("csat", "#3", 2),)
 

@@ -7,6 +7,7 @@ import pytest
 from data.imports.errors import ImportRefused
 from data.imports.options import ImportOptions
 from data.imports.reading.personal import personal_columns
+from data.imports.recognising.recognising import recognised
 from data.record import Record
 from data.store.store import Store
 from tests.imports.formats.imported import imported, workbook
@@ -40,6 +41,56 @@ def test_any_sheet_is_found() -> None:
     notes = [["what", "note"], ["file", "see there"]]
     rows = [["unit", "responded_at", "csat"], ["Finance", "2026-01-05", 4]]
     assert imported(workbook(notes, notes, rows), "x.xlsx").scores == [4]
+
+
+def test_the_first_twelve_sheets_are_looked_through() -> None:
+    """Sheets that are no table are passed over; what stands on the thirteenth is not found."""
+    notes = [["what", "note"], ["file", "see there"]]
+    rows = [["unit", "responded_at", "csat"], ["Finance", "2026-01-05", 4]]
+    assert imported(workbook(notes, [], *[notes] * 9, rows, notes), "x.xlsx").scores == [4]
+    with pytest.raises(ImportRefused, match="'what', 'note'"):
+        imported(workbook(notes, [], *[notes] * 10, rows), "x.xlsx")
+    with pytest.raises(ImportRefused, match="'what', 'note'"):
+        imported(workbook(notes, rows), "x.xlsx", sheet="1")
+
+
+@pytest.mark.parametrize(
+    ("headings", "found"),
+    [
+        ("Timestamp,unit,responded_at,csat", "canonical"),
+        ("Timestamp,unit,responded_at,csat,a,b", "canonical"),
+        ("Timestamp,unit,responded_at,csat,a,b,c", "Google Forms"),
+    ],
+)
+def test_canonical_headings_are_no_fewer_than_the_others(headings: str, found: str) -> None:
+    """Three of seven columns may stand in any tool's export: the tool is asked first."""
+    row = "2026-01-05 10:00:00,Finance,2026-01-05,4,x,y,z"
+    row = ",".join(row.split(",")[: len(headings.split(","))])
+    assert recognised(f"{headings}\n{row}\n".encode(), "a.csv", ImportOptions(), ask=False).format == found
+
+
+def test_what_is_left_out_because_it_names_people() -> None:
+    """Columns that name people and that nothing uses, by name, whoever says what the others are."""
+    text = "unit,responded_at,csat,Email,Full Name,note\nFinance,2026-01-05,4,a@b.c,Ada,x\n"
+    assert imported(text).found.left_out == ("Email", "Full Name")
+    assert imported(text, map=(("respondent", "Email"),)).found.left_out == ("Full Name",)
+
+
+def test_answers_in_words_are_read_where_they_leave_no_doubt() -> None:
+    """Numbers in labels go first; words of satisfaction have a scale, and only where satisfaction is measured."""
+    form = "Timestamp,Department,Good?\n" + "".join(f"2026-01-0{n},Finance,{{}}\n" for n in range(1, 6))
+    words = ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"]
+    options = {"map": (("score:csat", "Good?"),)}
+    found = imported(form.format(*words), **options)
+    assert found.scores == [1, 2, 3, 4, 5]
+    assert found.found.notes == (f"'Good?' is read from worst to best as: {', '.join(words).lower()}",)
+    numbered = imported(form.format(*(f"{n} - {word}" for n, word in enumerate(reversed(words), 1))), **options)
+    assert numbered.scores == [1, 2, 3, 4, 5]
+    assert numbered.found.notes == ("'Good?': the numbers in the labels are read",)
+    other = imported(form.format(*words), map=(("score:nps", "Good?"),))
+    assert (len(other.rows), other.found.notes) == (0, ())
+    backwards = {"scale": (("csat", ",".join(reversed(words))),), "satisfied_from": (("csat", "4"),)}
+    assert imported(form.format(*words), **options, **backwards).scores == [5, 4, 3, 2, 1]
 
 
 def test_nothing_known_lists_the_columns() -> None:

@@ -11,8 +11,9 @@ import pytest
 from openpyxl.workbook.workbook import Workbook
 
 from data.imports.errors import ImportRefused
-from data.imports.reading import sheet_marks
+from data.imports.reading import sheet_marks, workbook
 from data.imports.reading.reading import RawTable, read_table
+from tests.imports.test_workbook import open_document
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -99,6 +100,8 @@ def styled(value: float, style: str) -> str:
         ("month", 46204, "2026-07-01"),
         ("instant", 46204, "2026-07-01 00:00:00"),
         ("date and clock", 46204.5, "2026-07-01 12:00:00"),
+        ("clock", 0.5, "12:00:00"),
+        ("year and second", 46204.5, "2026-07-01 12:00:00"),
         ("date and clock", 46204.25 + 0.5 / 86400, "2026-07-01 06:00:00.500"),
     ],
 )
@@ -113,6 +116,110 @@ def test_excel_s_own_formats_of_dates(number: int) -> None:
     own = {each: sheet_marks._kind(each, None) for each in sheet_marks._OWN_DATES}
     assert own[number] == sheet_marks.DATE
     assert sorted(own) == [14, 15, 16, 17, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58]
+
+
+HEADINGS = '<row r="1"><c r="C1" t="str"><v>x</v></c><c r="D1" t="str"><v>y</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("style", "shown", "text"),
+    [
+        ("date", 't="str"><v>Finance department', "Finance department"),
+        ("percent", 't="str"><v>Finance', "Finance"),
+        ("date", 't="b"><v>1', "TRUE"),
+        ("percent", 't="b"><v>1', "TRUE"),
+        ("percent", 't="e"><v>#N/A', "#N/A"),
+        ("percent", "><v>0.5", "50%"),
+        ("date", "><v>46204", "2026-07-01"),
+        ("general", "><v>46204", "46204"),
+        ("general", 't="str"><v>a&#13;&#10;b&#13;c', "a\nb\nc"),
+    ],
+)
+def test_a_mark_concerns_only_values_it_can_show(style: str, shown: str, text: str) -> None:
+    """Text, truth and errors stay as they are in cells shown as dates or percentages, wherever the table begins."""
+    cell = f'<c r="D2" s="{STYLES.index(style)}" {shown}</v></c>'
+    table = read(book(f'{HEADINGS}<row r="2"><c r="C2"><v>1</v></c>{cell}</row>'))
+    assert table.cells.to_numpy().tolist() == [["", "", "1", text]]
+
+
+def test_blank_cells_beside_the_table_say_nothing_whatever_they_are_shown_as() -> None:
+    """Left of the first column, right of the last, and within it, as programs write them that close no cell early."""
+    percent = STYLES.index("percent")
+    blank = '<c r="{}3" s="' + str(percent) + '"></c>'
+    row = f'<row r="3">{blank.format("A")}<c r="C3"><v>1</v></c>{blank.format("D")}{blank.format("G")}</row>'
+    full = f'<row r="2"><c r="C2"><v>1</v></c><c r="D2" s="{percent}"><v>0.5</v></c></row>'
+    table = read(book(HEADINGS + full + row))
+    assert table.cells.to_numpy().tolist() == [["", "", "1", "50%"], ["", "", "1", ""]]
+
+
+def test_cells_are_marked_by_their_own_numbers() -> None:
+    """Where a row's number and that of its cells differ, or a row comes in two parts."""
+    percent = STYLES.index("percent")
+    rows = (
+        f'{HEADINGS}<row r="2"><c r="A5" s="{percent}"><v>1</v></c></row>'
+        f'<row r="6"><c r="A6" s="{percent}"><v>1</v></c></row><row r="6"><c r="C6" s="{percent}"><v>1</v></c></row>'
+        f'<row><c s="{percent}"/><c><v>1</v></c><c s="{percent}"><v>1</v></c></row>'
+    )
+    marks = sheet_marks.sheet_marks(zipfile.ZipFile(io.BytesIO(book(rows))), "S")
+    assert marks == {5: ((1, "%"),), 6: ((1, "%"), (3, "%")), 7: ((2, "%"),)}
+
+
+def damaged(content: bytes, *lost: str, change: tuple[str, str] = ("", "")) -> zipfile.ZipFile:
+    """The same workbook without some of its parts, or with another text in them."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(made, "w") as other:
+        for path in archive.namelist():
+            if path not in lost:
+                other.writestr(path, archive.read(path).decode().replace(*change))
+    return zipfile.ZipFile(made)
+
+
+def test_parts_that_a_workbook_lacks() -> None:
+    """Without styles nothing is shown in any way; without its relations, or where they lead nowhere, it is lost."""
+    percent = STYLES.index("percent")
+    content = book(f'{HEADINGS}<row r="2"><c r="C2" s="{percent}"><v>0.5</v></c></row>')
+    from_the_top = damaged(content, change=('Target="worksheets', 'Target="/xl/worksheets'))
+    assert sheet_marks.sheet_marks(from_the_top, "S") == {2: ((3, "%"),)}
+    assert sheet_marks.sheet_marks(damaged(content, "xl/styles.xml"), "S") == {}
+    for archive in (
+        damaged(content, "xl/_rels/workbook.xml.rels"),
+        damaged(content, "xl/workbook.xml"),
+        damaged(content, "xl/worksheets/sheet1.xml"),
+        damaged(content, change=(' Id="r7"', ' Id="r8"')),
+    ):
+        with pytest.raises(ImportRefused, match="it has lost its sheet 'S'"):
+            sheet_marks.sheet_marks(archive, "S")
+
+
+def test_parts_far_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part of exactly the most is read, one of a byte more is not; nor is what unpacks to more than memory."""
+    content = book(f'{HEADINGS}<row r="2"><c r="C2"><v>1</v></c></row>')
+    sizes = {each.filename: each.file_size for each in zipfile.ZipFile(io.BytesIO(content)).infolist()}
+    monkeypatch.setattr(sheet_marks, "_MOST_XML", sizes["xl/styles.xml"])
+    assert len(read(content).cells) == 1
+    monkeypatch.setattr(sheet_marks, "_MOST_XML", sizes["xl/styles.xml"] - 1)
+    with pytest.raises(ImportRefused, match=r"part xl/styles\.xml is far too large"):
+        read(content)
+    monkeypatch.undo()
+    monkeypatch.setattr(workbook, "_MOST_UNPACKED", sum(sizes.values()))
+    assert len(read(content).cells) == 1
+    monkeypatch.setattr(workbook, "_MOST_UNPACKED", sum(sizes.values()) - 1)
+    with pytest.raises(ImportRefused, match="GiB"):
+        read(content)
+
+
+@pytest.mark.parametrize(("last", "is_read"), [("X1048576", True), ("Y1048576", False), ("XFD1536", True),
+                                               ("XFD1537", False)])  # fmt: skip
+def test_a_full_height_sheet_of_24_columns_is_the_most(last: str, is_read: bool) -> None:
+    """By the cell that lies furthest out, before any memory is taken."""
+    number = last.lstrip("XYFD")
+    rows = f'{HEADINGS}<row r="{number}"><c r="{last}"><v>1</v></c></row>'
+    archive = zipfile.ZipFile(io.BytesIO(book(rows)))
+    if is_read:
+        assert sheet_marks.sheet_marks(archive, "S") == {}
+        return
+    with pytest.raises(ImportRefused, match=f"reach over {int(number):,} rows"):
+        sheet_marks.sheet_marks(archive, "S")
 
 
 def test_rows_and_cells_without_numbers_are_counted() -> None:
@@ -217,6 +324,9 @@ def sheet_of(*rows: list[object]) -> tuple[Workbook, object]:
         (False, "FALSE"),
         (dt.time(1, 2, 3), "01:02:03"),
         (dt.timedelta(hours=30, minutes=1, seconds=2), "30:01:02"),
+        (dt.timedelta(hours=-1.5), "-1:30:00"),
+        (dt.timedelta(seconds=59.6), "0:01:00"),
+        (dt.datetime(2026, 7, 1, 23, 59, 59, 999900), "2026-07-02 00:00:00"),  # noqa: DTZ001
         (dt.datetime(2026, 7, 1, 1, 2, 3), "2026-07-01 01:02:03"),  # noqa: DTZ001
         ("a\r\nb\rc", "a\nb\nc"),
     ],
@@ -285,6 +395,38 @@ def test_the_first_visible_sheet_with_a_table_is_read() -> None:
     for wrong in ("0", "4", "T"):
         with pytest.raises(ImportRefused):
             saved(three, sheet=wrong)
+
+
+def test_a_sheet_s_name_goes_before_a_number() -> None:
+    """A sheet called 2 is meant by 2, wherever it stands; hidden sheets can be named, charts are no sheets."""
+    made, _ = sheet_of(["x", "y"], [1, 2])
+    made.active.title = "2"  # type: ignore[union-attr]
+    made.create_chartsheet("Chart", 1)
+    for title in ("Late", "late "):
+        made.create_sheet(title).append(["u", title])
+    made["Late"].append([3, 4])
+    made["late "].append([5, 6])
+    made["Late"].sheet_state = "hidden"
+    tables = {named: saved(made, sheet=named) for named in ("1", "2", "3", "Late", "late", "LATE ")}
+    assert {named: table.columns[1] for named, table in tables.items()} == {
+        "1": "y", "2": "y", "3": "late", "Late": "Late", "late": "Late", "LATE ": "Late"
+    }  # fmt: skip
+    assert (tables["3"].n_sheets, tables["3"].notes) == (3, ["sheet 'late ' was read, one of 3"])
+    with pytest.raises(ImportRefused, match="has no sheet 'Chart'; it has '2', 'Late', 'late '"):
+        saved(made, sheet="Chart")
+
+
+def test_a_sheet_of_another_kind_of_workbook_has_a_most_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows of two cells where four may be, and where three may be."""
+    row = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in "ab"
+    )
+    content = open_document(f"<table:table-row>{row}</table:table-row>")
+    monkeypatch.setattr(workbook, "MOST_CELLS", 4)
+    assert read_table(content, "a.ods").cells.to_numpy().tolist() == [["a", "b"]]
+    monkeypatch.setattr(workbook, "MOST_CELLS", 3)
+    with pytest.raises(ImportRefused, match="reach over 2 rows and 2 columns"):
+        read_table(content, "a.ods")
 
 
 def test_rows_are_as_wide_as_the_widest_and_gaps_are_told() -> None:

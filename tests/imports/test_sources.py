@@ -40,6 +40,32 @@ def test_a_saved_source_reads_the_next_file(record: Record) -> None:
     assert record.imports()["source"].tolist() == ["Desk"]
 
 
+@pytest.mark.parametrize(("codec", "end"), [("utf-8", "\n"), ("utf-8", "\r"), ("utf-16-be", "\n")])
+def test_a_large_file_of_a_source_is_told_by_its_headings(record: Record, codec: str, end: str) -> None:
+    """More than a mebibyte, cut anywhere, whatever the line ends and letters: every row is read as was said once."""
+    record.save_source(SOURCE, by="Ines")
+    rows = [f"Finance;2026-07-{n % 28 + 1:02};4;{n} {'é' * 999}" for n in range(540)]
+    content = ("\ufeff" + end.join(["Dept;When;How was it;Nr", *rows, ""])).encode(codec)
+    assert len(content) > 2**20
+    report = record.import_content(content, "large.csv", ImportOptions())
+    assert (report.rows, report.accepted, report.read_as) == (540, 540, "read as source 'Desk', version 1")
+    assert [note.sentence for note in report.notes][-2:] == [
+        "';' stands between columns", "audience is not stated: users is taken"
+    ]  # fmt: skip
+
+
+def test_columns_named_below_the_first_row_of_headings_are_not_missed(record: Record) -> None:
+    """Tools write up to three rows of headings; what the source called a column may stand in any of them."""
+    names = ["Dept", "When", "How was it", "Nr", "Second", "Third", "Fourth"]
+    record.save_source(Source("Desk", OPTIONS, tuple(names)), by="Ines")
+    content = "Dept,When,How was it,Nr,a\n,,,,Second\n,,,, Third \n,,,,Fourth\nFinance,2026-07-01,4,1,x\n"
+    report = record.import_content(content.encode(), "d.csv", ImportOptions())
+    assert [note.sentence for note in report.notes][:2] == [
+        "columns not seen in 'Desk' before: a", "columns missing against 'Desk': Fourth"
+    ]  # fmt: skip
+    assert (report.rows, report.accepted, report.rejected) == (4, 1, 3)
+
+
 def test_extra_and_missing_columns_are_named(record: Record) -> None:
     """Columns that are new or gone are said; a needed one that is gone refuses the file by name."""
     record.save_source(Source("Desk", OPTIONS, (*SOURCE.columns, "Agent")), by="Ines")

@@ -212,8 +212,8 @@ def test_an_open_document_is_read():
     assert table.cells.to_numpy().tolist() == [["Finance", "5"]]
 
 
-def test_cells_that_span_more_than_memory_are_refused():
-    """One cell in the last corner of a sheet, or one repeated over all of it, does not end the process."""
+def test_cells_that_span_more_than_memory_are_refused(capfd):
+    """One cell in the last corner of a sheet, or one repeated over all of it, ends no process and says no more."""
     book, sheet = sheet_of([["unit", "score"], ["Finance", 5]])
     sheet["XFD1048576"] = 1
     with pytest.raises(ImportRefused, match="reach over 1,048,576 rows and 16,384 columns"):
@@ -222,6 +222,7 @@ def test_cells_that_span_more_than_memory_are_refused():
     bomb = f'<table:table-row table:number-rows-repeated="1048575">{filled}</table:table-row>'
     with pytest.raises(ImportRefused, match="workbook"):
         read_table(open_document(bomb), "answers.ods")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_part_that_unpacks_to_more_than_it_says_is_refused():

@@ -35,11 +35,14 @@ OTHER_NAMES = {
     "minimum": "maximum", "maximum": "minimum", "nsmallest": "nlargest", "nlargest": "nsmallest",
     "idxmax": "idxmin", "idxmin": "idxmax", "startswith": "endswith", "endswith": "startswith",
 }
-# Keywords that only say how something is done, or how much of it is told.
+# Keywords that only say how something is done, or how much of it is told; `place` is the order in which formats are
+# asked, tens apart, and `ensure_ascii` how JSON is spelled that is read back alike.
 HOW = {
     "strict", "copy", "observed", "ignore_index", "most", "maxsize", "sort", "check", "validate", "numeric_only",
-    "parents", "exist_ok", "stacklevel", "chunk", "kind", "flags",
+    "parents", "exist_ok", "stacklevel", "chunk", "kind", "flags", "place", "ensure_ascii",
 }
+# Constants that end so are sizes of pieces, or of a beginning that is surely long enough: the outcome is the same.
+SIZES = ("_BLOCK", "_HEAD", "_AT_ONCE", "CHUNK")
 # Smaller numbers only forgive the rounding of machines.
 SLACK = 1e-6
 SAID_BY = {"warning", "info", "debug", "exception", "log", "TypeVar", "cast", "isinstance", "issubclass"}
@@ -152,9 +155,14 @@ class _Places(ast.NodeVisitor):
     def visit_Raise(self, node: ast.Raise) -> None:
         """Nothing: a message."""
 
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """Not sizes of pieces."""
+        if not any(_only_says_how(target) for target in node.targets):
+            self.generic_visit(node)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        """The value only, not the annotation."""
-        if node.value:
+        """The value only, not the annotation; not sizes of pieces, nor defaults of what is passed over as a keyword."""
+        if node.value and not _only_says_how(node.target):
             self.visit(node.value)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
@@ -292,6 +300,11 @@ class _Places(ast.NodeVisitor):
                 after = self.chance.choice(others)
                 self._add("other column", self._start(node.slice), self._end(node.slice), f'"{after}"')
         self.generic_visit(node)
+
+
+def _only_says_how(target: ast.expr) -> bool:
+    """Whether what a name stands for is passed over: a size of pieces, or the default of a keyword."""
+    return isinstance(target, ast.Name) and (target.id in HOW or target.id.endswith(SIZES))
 
 
 def _asks_for_any_id(node: ast.Compare) -> bool:

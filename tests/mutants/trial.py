@@ -81,12 +81,33 @@ def tests_of(mutant: Mutant, reach: Reach) -> list[str]:
     direct = direct or reach.of_lines(mutant.file, mutant.line, mutant.last_line)
     if mutant.function == (0, 0):
         # A line outside of functions runs once, when the file is loaded, whoever uses what it says.
-        direct = set().union(*reach.lines.get(mutant.file, {}).values())
+        direct = _users(mutant.file, reach)
     if not direct and mutant.line < mutant.function[0]:
         direct = reach.of_lines(mutant.file, *mutant.function)
     near = set().union(*(reach.neighbours.get(test, set()) for test in direct)) - direct
     promising = [*_by_name(direct, mutant, reach), *_in_turn(direct, reach), *_in_turn(near, reach)]
     return _in_files(_affordable(promising, reach))
+
+
+def _users(file: str, reach: Reach) -> set[str]:
+    """Tests that reach any function of a file; where it only declares, those of the files that load it, and so on.
+
+    Where none names it (a kind of rows is found by its folder), all.
+    """
+    seen: set[str] = set()
+    asked = [file]
+    tests: set[str] = set()
+    while asked and not tests:
+        seen.update(asked)
+        tests = set().union(*(found for each in asked for found in reach.lines.get(each, {}).values()))
+        modules = [each.removesuffix(".py").replace("/", ".") for each in asked]
+        asked = [other for other in reach.lines if other not in seen and _loads(other, modules)]
+    return tests or set(reach.seconds)
+
+
+def _loads(file: str, modules: Sequence[str]) -> bool:
+    source = (ROOT / file).read_text(encoding="utf-8")
+    return any(f"from {module} import" in source or f"import {module}" in source for module in modules)
 
 
 def _words(text: str) -> set[str]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from data.record import Exclusion, ImportOptions, ImportReport, Record, Source
+from data.imports.progress import Doing
+from data.record import Exclusion, ImportOptions, ImportRefused, ImportReport, Progress, Record, Source
 from data.store.store import open_store
 
 
@@ -219,3 +221,82 @@ def test_agreed_exclusions_by_value_and_day(record: Record, exclusion: Exclusion
     early = [4] if exclusion.last_on and not exclusion.first_on else []
     assert [reject.line - 1 for reject in report.rejects] == sorted({*hit, *early})
     assert {reject.reason for reject in report.rejects} == {"left out as agreed: e"}
+
+
+def test_answers_go_to_their_survey_and_question(record: Record) -> None:
+    """Surveys are told apart by name, kind and audience, questions by how they were asked; nothing is kept twice."""
+    rows = (
+        "unit,responded_at,csat,survey,survey_kind,audience\n"
+        "A,2026-07-01,5,Spring,relationship,customers\nA,2026-07-02,4,Autumn,relationship,customers\n"
+        "A,2026-07-03,3,,ticket,users\nA,2026-07-04,2,Spring,relationship,customers\n"
+    )
+    read(record, rows)
+    read(record, rows.replace("2026-07", "2026-08"))
+    of_ten = {"scale": (("csat", "1..10"),), "satisfied_from": (("csat", "8"),)}
+    read(record, "unit,responded_at,csat,survey\nA,2026-07-05,1,Spring\n", **of_ten)
+    surveys = record.store.query("surveys").set_index("survey_id")
+    told = ["survey", "survey_kind", "audience"]
+    assert sorted(map(tuple, surveys[told].to_numpy())) == [
+        ("", "ticket", "users"), ("Autumn", "relationship", "customers"), ("Spring", "relationship", "customers"),
+        ("Spring", "ticket", "users"),
+    ]  # fmt: skip
+    questions = record.store.query("questions")
+    asked = questions[["survey_kind", "audience", "metric", "low", "high", "satisfied_from"]].astype("str")
+    assert sorted(map(tuple, asked.to_numpy())) == [
+        ("relationship", "customers", "csat", "1", "5", "4"), ("ticket", "users", "csat", "1", "10", "8"),
+        ("ticket", "users", "csat", "1", "5", "4"),
+    ]  # fmt: skip
+    counts = record.store.query("answer_counts").merge(surveys[told], left_on="survey_id", right_index=True)
+    by_survey = counts.merge(questions[["question_id", "high"]], on="question_id")
+    assert sorted(map(tuple, by_survey[["survey", "survey_kind", "high", "score", "n"]].astype("str").to_numpy())) == [
+        ("", "ticket", "5", "3", "1"), ("", "ticket", "5", "3", "1"),
+        ("Autumn", "relationship", "5", "4", "1"), ("Autumn", "relationship", "5", "4", "1"),
+        ("Spring", "relationship", "5", "2", "1"), ("Spring", "relationship", "5", "2", "1"),
+        ("Spring", "relationship", "5", "5", "1"), ("Spring", "relationship", "5", "5", "1"),
+        ("Spring", "ticket", "10", "1", "1"),
+    ]  # fmt: skip
+
+
+def test_one_score_given_for_all_rows_of_one_answer_each(record: Record) -> None:
+    """Counts as the answer to the question of each row."""
+    rows = "unit,responded_at,question,response_id\nA,2026-07-01,csat,1\nB,2026-07-02,NPS,2\n"
+    assert account(read(record, rows, set=(("score", "4"),))) == (2, 2, 0, 0)
+    counts = record.store.query("answer_counts").merge(record.store.query("questions"), on="question_id")
+    assert sorted(zip(counts["metric"], counts["score"], counts["n"], strict=True)) == [("csat", 4, 1), ("nps", 4, 1)]
+
+
+def test_questions_that_measure_nothing_known_are_refused(record: Record) -> None:
+    """With all of them, and the first as an example; what is named by a person is known."""
+    rows = "unit,responded_at,question,score\nA,2026-07-01,Why?,4\nA,2026-07-01,csat,4\nA,2026-07-01,How?,5\n"
+    with pytest.raises(ImportRefused, match=r"Nothing says what 'Why\?', 'How\?' measure\.") as refused:
+        read(record, rows)
+    assert (refused.value.asks, refused.value.values) == ("columns", {"example": "Why?"})
+    named = (("score:csat", "How?"), ("score:nps", "Why?"))
+    assert account(read(record, rows, map=named)) == (3, 3, 0, 0)
+
+
+def test_answers_of_rejected_rows_are_not_kept(record: Record) -> None:
+    """Neither those of a row without a date, nor those of one of whose scores is none."""
+    rows = "unit,responded_at,csat,nps\nA,2026-07-01,5,9\nA,,4,8\nA,2026-07-03,3,11\nA,2026-07-04,2,\n"
+    assert account(read(record, rows)) == (4, 2, 0, 2)
+    counts = record.store.query("answer_counts").merge(record.store.query("questions"), on="question_id")
+    assert sorted(zip(counts["metric"], counts["score"].fillna(-1), counts["n"], strict=True)) == [
+        ("csat", 2, 1), ("csat", 5, 1), ("nps", -1, 1), ("nps", 9, 1)
+    ]  # fmt: skip
+
+
+def test_what_an_import_covers_and_what_is_told_meanwhile(record: Record) -> None:
+    """First and last day of the rows taken; progress of storing only grows, from nothing to all."""
+    rows = ANSWERS + "".join(f"A,2026-07-{day:02},5,{day},x\n" for day in range(3, 27))
+    told: list[Progress] = []
+    report = record.import_content(
+        (rows + "A,2026-08-01,77,99,x\n").encode(), "file.csv", ImportOptions(), listener=told.append
+    )
+    assert account(report) == (25, 24, 0, 1)
+    batch = record.imports().iloc[0]
+    assert (batch["covers_from"], batch["covers_to"]) == (pd.Timestamp("2026-07-03"), pd.Timestamp("2026-07-26"))
+    storing = [(one.done, one.total) for one in told if one.doing is Doing.STORING]
+    done = [share[0] for share in storing]
+    assert done == sorted(done)
+    assert (done[0], storing[-1]) == (0, (25, 25))
+    assert set(storing[:-1]) == {(n, 24) for n in done[:-1]}

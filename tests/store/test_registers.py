@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -83,6 +84,88 @@ def test_two_people_editing_one_row_get_a_conflict(record: Record) -> None:
     with pytest.raises(StoreError, match=r"Omar has changed the unit Retail.*Customer: Eve Berg"):
         record.edit("structure", [Change(row, {"headcount": 30})], by="Pia")
     assert record.register("structure").set_index("unit").loc["Retail", "headcount"] == 25
+
+
+def test_editing_a_row_that_changed_or_is_gone_says_what_it_is_now(record: Record) -> None:
+    """Only cells that differ are named, as an export writes them; what is gone is said to be gone."""
+    row = row_of(record, "structure", unit="Retail")
+    with pytest.raises(StoreError, match=r"^This unit is not in the register any more"):
+        record.edit("structure", [Change(999, {"customer": "x"})], by="Pia")
+    values = {"customer": pd.NA, "headcount": 30.0, "purchaser": " Kim ", "valid_to": pd.Timestamp("2026-07-31")}
+    record.edit("structure", [Change(row, {**values, "valid_from": date(2024, 1, 1)})], by="Omar")
+    now = row_of(record, "structure", unit="Retail")
+    with pytest.raises(StoreError) as refused:
+        record.edit("structure", [Change(row, {"headcount": 31})], by="Pia")
+    assert str(refused.value).startswith(
+        "Omar has changed the unit Retail, 2024-01-01 since you opened it "
+        "(Customer: empty; Purchaser: Kim; Users: 30; To: 2026-07-31). Nothing of yours was saved"
+    )
+    assert record.history("structure", row)["live"].tolist() == [True, False]
+    record.edit("structure", [Change(now, None)], by="Omar")
+    for seen in (row, now):
+        with pytest.raises(StoreError, match=r"^Somebody has removed the unit Retail, 2024-01-01 since"):
+            record.edit("structure", [Change(seen, {"customer": "x"})], by="Pia")
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NaT, pd.NA, "", "  "])
+def test_editing_a_cell_to_nothing_empties_it(record: Record, nothing: object) -> None:
+    """In whatever way nothing is said; headings left out keep what they say."""
+    row = row_of(record, "structure", unit="Retail")
+    edited = dict.fromkeys(("parent", "headcount", "valid_to"), nothing)
+    record.edit("structure", [Change(row, edited)], by="Omar")
+    rows = record.register("structure")
+    assert (rows.index.tolist(), rows.columns.tolist()) == ([0, 1, 2, 3], ["row_id", *REGISTERS["structure"].roles])
+    (retail,) = rows[rows["unit"] == "Retail"].astype("str").fillna("").to_dict("records")
+    assert [retail[role] for role in ("parent", "customer", "headcount", "valid_from", "valid_to")] == [
+        "", "Dan Vos", "", "2024-01-01", ""
+    ]  # fmt: skip
+
+
+def test_editing_rows_of_several_sources_is_one_step(record: Record) -> None:
+    """Rows keep their source, new ones alike in identity stand side by side, and undo takes all of it back."""
+    other = b"unit,parent,headcount,valid_from\nSales,Company,9,2024-01-01\nShops,Company,8,2024-01-01\n"
+    record.import_content(other, "b.csv", ImportOptions(source="HR"), by="Ines")
+    before = as_export(record, "structure")
+    changes = [
+        Change(row_of(record, "structure", unit="Sales"), {"headcount": 10}),
+        Change(None, {"unit": "New", "purchaser": "Kim", "valid_from": "2026-01-01"}),
+        Change(row_of(record, "structure", unit="Retail"), {"headcount": 26}),
+        Change(None, {"unit": "New", "purchaser": "Lea", "valid_from": "2026-01-01"}),
+        Change(row_of(record, "structure", unit="Shops"), {"unit": "Stores"}),
+        Change(row_of(record, "structure", purchaser="Ben Ruiz"), None),
+    ]
+    edit = record.edit("structure", changes, by="Omar")
+    rows = record.register("structure").astype("str").fillna("")
+    assert sorted(zip(rows["unit"], rows["purchaser"], rows["headcount"], strict=True)) == [
+        ("Company", "", ""), ("Finance", "Cleo Tan", "40"), ("New", "Kim", ""), ("New", "Lea", ""),
+        ("Retail", "", "26"), ("Sales", "", "10"), ("Stores", "", "8"),
+    ]  # fmt: skip
+    last = record.last_edit("structure")
+    assert last is not None
+    assert last.registers == ("Structure",)
+    record.undo(edit)
+    assert sorted(as_export(record, "structure").splitlines()) == sorted(before.splitlines())
+
+
+NEEDED = {
+    "structure": ["unit"], "roles": ["unit", "person", "role"], "services": ["service"],
+    "agreements": ["agreement", "unit", "starts_on"], "negotiations": ["agreement", "point", "raised_on"],
+    "crosswalk": ["key", "unit"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("register", list(NEEDED))
+def test_kinds_of_registers_need_so_much_and_no_more(record: Record, register: str) -> None:
+    """A row with only the needed cells is kept; one that lacks any of them is refused by its label."""
+    cells = {"role": "user", "starts_on": "2026-01-01", "raised_on": "2026-01-01"}
+    whole = {role: cells.get(role, "Finance") for role in NEEDED[register]}
+    for role in NEEDED[register]:
+        label = re.escape(REGISTERS[register].column(role).label)
+        with pytest.raises(ImportRefused, match=rf"{label}\b.* is empty; every row needs a {role}"):
+            record.edit(register, [Change(None, {**whole, role: ""})], by="Omar")
+    before = len(record.register(register))
+    record.edit(register, [Change(None, whole)], by="Omar")
+    assert len(record.register(register)) == before + 1
 
 
 def test_an_edit_of_what_identifies_a_row_moves_it(record: Record) -> None:

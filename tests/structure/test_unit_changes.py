@@ -275,3 +275,29 @@ def test_other_roles_change_hands_in_the_roles() -> None:
         change_person(books(PERSONS, roles), "A", "user", None, ON, instead_of="Nobody")
     again = change_person(books(PERSONS, roles), "A", "user", "Ida", ON)
     assert (None, "Ida") in [(row, (written or {}).get("person")) for row, written in told(again["roles"])]
+
+
+def test_a_unit_may_last_a_single_day() -> None:
+    """Closed on the day it begins it ends that day; its rows of later days are taken out, nothing else changes."""
+    rows = [*TREE, unit("X", "A", BEFORE), unit("X", "A", ON), unit("X", "B", LATER)]
+    assert told(close(books(rows[:6]), "X", BEFORE)["structure"]) == [(6, {"valid_to": BEFORE, "successor": ""})]
+    assert told(close(books(rows), "X", BEFORE)["structure"]) == [
+        (6, {"valid_to": BEFORE, "successor": ""}), (7, None), (8, None)
+    ]  # fmt: skip
+    with pytest.raises(EditRefused):
+        close(books(rows), "X", date(2026, 6, 29))
+
+
+def test_a_role_held_in_the_structure_and_in_the_roles_changes_hands_in_both() -> None:
+    """Where both name somebody; a role whose e-mail the structure does not keep changes by name alone."""
+    both = change_person(books(PERSONS, [held("A", "Zoe", role="customer")]), "A", "customer", "Noa", ON)
+    assert told(both["roles"]) == [
+        (101, {"valid_to": BEFORE}), (None, {"unit": "A", "person": "Noa", "role": "customer", "valid_from": ON})
+    ]  # fmt: skip
+    assert [row for row, _ in told(both["structure"])] == [1, None, 2, None]
+    managed = [unit("A", start=ON, relationship_manager="Rob")]
+    assert change_person(books(managed), "A", "relationship manager", "Rae", ON, email="rae@x") == {
+        "structure": [Change(1, {"relationship_manager": "Rae"})]
+    }
+    with pytest.raises(EditRefused):
+        change_person(books(managed), "A", "relationship manager", "Rob", ON)

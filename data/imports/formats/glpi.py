@@ -14,7 +14,6 @@ from typing import Final
 import pandas as pd
 
 from data.imports.formats.export import Draft, Export, Format, Reading
-from data.imports.reading.headings import Headings
 
 _TICKET: Final = ("tickets id", "ticket id", "tickets id.id")
 _SENT: Final = (
@@ -42,7 +41,7 @@ def _read(export: Export) -> Reading | None:
         return None
     reading = Reading(export.table, "GLPI ticket satisfaction")
     responses = reading.draft("responses", reading.text(*_SCORE) != "")
-    _fill(responses, headings)
+    _fill(responses)
     responses.take("responded_at", *_ANSWERED)
     responses.take("comment", *_COMMENT)
     answers = responses.found(*_SCORE).str.replace(r"\s*/\s*\d+$", "", regex=True)
@@ -56,7 +55,7 @@ def _read(export: Export) -> Reading | None:
         if place is not None:
             responses.roles[role] = place
     invitations = reading.draft("invitations")
-    _fill(invitations, headings)
+    _fill(invitations)
     invitations.take("month", *_SENT)
     invitations.values["invited"] = "1"
     # Each survey is one invitation, whoever else was asked in that unit and month.
@@ -65,12 +64,12 @@ def _read(export: Export) -> Reading | None:
     return reading
 
 
-def _fill(draft: Draft, headings: Headings) -> None:
+def _fill(draft: Draft) -> None:
     """What responses and invitations have in common."""
     draft.take_unit("unit")
     draft.take("service", "tickets id.itilcategories id", "service")
     if draft.kind == "responses":
-        draft.take("respondent", *(name for name in _PERSON if name in headings.folded))
+        draft.take("respondent", *_PERSON)
     draft.values |= {"survey": "GLPI satisfaction", "survey_kind": "ticket"}
 
 

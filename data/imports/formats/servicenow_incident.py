@@ -22,7 +22,8 @@ from data.imports.formats.export import Draft, Export, Format, Reading
 
 _NUMBER: Final = ("number", "task effective number", "incident number")
 _STATE: Final = ("state", "incident state")
-_CLOSED: Final = ("closed at", "closed", "resolved at", "resolved")
+_CLOSED: Final = ("closed at", "closed")
+_RESOLVED: Final = ("resolved at", "resolved")
 _ELAPSED: Final = ("business duration", "business resolve time", "business stc", "calendar duration", "calendar stc")
 _CANCELLED: Final = ("canceled", "cancelled", "8")
 
@@ -42,9 +43,9 @@ def _read(export: Export) -> Reading | None:
     draft.values["measure"] = "made SLA"
     draft.take("service", "business service", "service offering", "business service.name", "service")
     draft.take_unit("unit")
-    closed = draft.headings.place(*_CLOSED[:2])
+    closed = draft.headings.place(*_CLOSED)
     when = draft.text(closed)
-    resolved = draft.found(*_CLOSED[2:])
+    resolved = draft.found(*_RESOLVED)
     draft.add("closed_at", "closed_at", when.where(when != "", resolved))
     if draft.take("met", "made sla") is None:
         draft.add("met", "met", _met(draft, resolved.where(resolved != "", when), export.options.dates))

@@ -81,13 +81,12 @@ def _header_rows(export: Export) -> int:
 
 def _names(raw: RawTable) -> tuple[dict[int, str], list[list[int]]]:
     """A name for each column from both rows of headings, and the columns of each question that has several."""
-    over, under = raw.headers[0], raw.headers[1]
+    over, under = (dict(enumerate(row)) for row in raw.headers[:2])
     names: dict[int, str] = {}
     runs: list[list[int]] = []
     question = ""
     for place in range(len(raw.columns)):
-        above = over[place].strip() if place < len(over) else ""
-        below = under[place].strip() if place < len(under) else ""
+        above, below = over.get(place, "").strip(), under.get(place, "").strip()
         if above and not (runs and place and above == question):
             question = above
             runs.append([place])

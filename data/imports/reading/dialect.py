@@ -84,7 +84,7 @@ def table_dialect(lines: Lines, header_rows: int, declared: str | None = None) -
     if width > MAX_COLUMNS:
         raise ImportRefused.too_wide(width, MAX_COLUMNS)
     skip_space = False
-    if any(' "' in line and _SPACE_BEFORE_QUOTE.search(line) for line in lines()):
+    if any(_SPACE_BEFORE_QUOTE.search(line) for line in lines() if ' "' in line):
         plain, spaced = (_fit(lines, header_rows, delimiter, width, skip) for skip in (False, True))
         skip_space = spaced > plain
     return Dialect(delimiter, skip_space, sep_line is not None, width)

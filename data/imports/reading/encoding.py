@@ -21,6 +21,8 @@ _MARKS = (
 _NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
           "utf-32-le": "UTF-32", "utf-32-be": "UTF-32", **OTHERS}
 _BLOCK = 1 << 22
+# Enough bytes to tell text of two bytes a letter.
+_HEAD = 1 << 16
 _ONE_BYTE_EACH = "rapport_one_byte_each"
 # What Windows-1252 has no letter for.
 _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -83,7 +85,7 @@ def text_lines(content: bytes, encoding: TextEncoding) -> Iterator[str]:
 
 def _wide_without_mark(content: bytes) -> str | None:
     """UTF-16 that lost its mark: many NULs, and in one of the two orders mostly ASCII."""
-    head = content[: 1 << 16]
+    head = content[:_HEAD]
     # Every letter, digit and separator of Western text has a NUL; stray NULs in 8-bit text are far rarer.
     if head.count(0) * 10 < len(head):
         return None
@@ -116,9 +118,7 @@ def _nuls(content: bytes, encoding: TextEncoding) -> int:
     """How many NUL characters the text holds."""
     if not encoding.codec.startswith(("utf-16", "utf-32")):
         return content.count(0)
-    width = 2 if "16" in encoding.codec else 4
-    nul = b"\x00" * width
-    if nul not in content:
+    if "\x00".encode(encoding.codec) not in content:
         return 0
     return sum(line.count("\x00") for line in text_lines(content, encoding))
 

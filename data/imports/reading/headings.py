@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -45,6 +46,9 @@ _BELONGING: Final = re.compile(
     r"work|belong|part of|are you|from\b|arbeite|gehör|tätig|sind sie|travaill|partie|êtes|appart"
 )
 _OPINION: Final = re.compile(r"satisf|zufried|rate\b|rating|recommend|empfehl|improve|like|bewert|better|éval")
+
+# How well a question names a unit: worse than any word.
+_ASKED_FOR: Final = (math.inf,)
 
 
 def folded(heading: str) -> str:
@@ -98,18 +102,18 @@ def unit_column(raw: RawTable, among: Sequence[int] | None = None) -> int | None
         The place of the column; where several would do, a department before an organisation before a company,
         and a heading that is just the word before a question that asks for it.
     """
-    best: tuple[int, int, int] | None = None
+    best: tuple[float, ...] | None = None
     for place, column in enumerate(raw.columns):
         if among is not None and place not in among:
             continue
         rank = _unit_rank(folded(column))
         if rank is not None and bool((raw.cells[place].fillna("").str.strip() != "").any()):
             best = min(best or (*rank, place), (*rank, place))
-    return None if best is None else best[2]
+    return None if best is None else int(best[-1])
 
 
-def _unit_rank(heading: str) -> tuple[int, int] | None:
-    """How well a heading names a unit, 0 best: by how it leads there, and by the size of what it names."""
+def _unit_rank(heading: str) -> tuple[float, ...] | None:
+    """How well a heading names a unit, least best: by how it leads there, and by the size of what it names."""
     wrapped = re.fullmatch(r"custom field \((.+)\)", heading)
     *path, last = [part.strip() for part in (wrapped[1] if wrapped else heading).split(".") if part.strip()] or [""]
     if last in _ENDINGS and path:
@@ -126,5 +130,5 @@ def _unit_rank(heading: str) -> tuple[int, int] | None:
         return max(way, 1), 0
     asked = _QUESTION.match(heading)
     if asked and not _OPINION.search(heading) and (not asked["rest"].strip(" ?:.") or _BELONGING.search(heading)):
-        return 2, 0
+        return _ASKED_FOR
     return None

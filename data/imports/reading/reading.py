@@ -130,7 +130,7 @@ class _Rows:
                 self.n_blank += 1
             elif len(self.headers) < n_headers:
                 self.headers.append(row)
-            elif len(taken) > 1 and len(row) != width and self._has_swallowed():
+            elif len(row) != width and self._has_swallowed():
                 self._stray_quote(_QUOTE_REASONS[1][1])
                 return False
             else:

@@ -55,7 +55,7 @@ def sheet_marks(archive: zipfile.ZipFile, name: str) -> Marks:
     known: dict[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]] = {}  # rows look alike: kept once
     width = height = 0
     for number, columns, marked in _marked_rows(archive, path, formats):
-        width, height = max(width, columns), max(height, number if columns else 0)
+        width, height = max(width, columns), max(height, number) if columns else height
         if width * height > MOST_CELLS:
             raise ImportRefused.sheet_too_large(name, height, width)
         if marked:

@@ -104,8 +104,9 @@ class _Book:
         """One sheet, after it is certain that memory can hold it."""
         marks = sheet_marks(self.archive, name) if self.archive is not None else None
         cells = self.book.get_sheet_by_name(name)
-        if cells.total_height * cells.total_width > MOST_CELLS:
-            raise ImportRefused.sheet_too_large(name, cells.total_height, cells.total_width)
+        height, width = cells.total_height + 1, cells.total_width + 1  # the library counts from 0
+        if height * width > MOST_CELLS:
+            raise ImportRefused.sheet_too_large(name, height, width)
         return _Sheet(cells, marks)
 
 
@@ -142,10 +143,10 @@ class _Sheet:
         marks = self.marks or {}
         for number, row in enumerate(self._rows(), start=1):
             texts = before + [_text(value, midnight) for value in row]
+            values = dict(enumerate(row, start=len(before) + 1))
             for column, mark in marks.get(number, ()):
-                if column > len(texts):
-                    texts += [""] * (column - len(texts))
-                texts[column - 1] = _marked(row[column - 1 - len(before)], texts[column - 1], mark)
+                if column in values:  # blank cells beside the table may be shown in some way too
+                    texts[column - 1] = _marked(values[column], texts[column - 1], mark)
             yield number, texts
 
 

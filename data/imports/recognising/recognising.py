@@ -114,12 +114,13 @@ def _tables(
     yield options.sheet, first
     if options.sheet is not None or first.n_sheets == 1:
         return
-    for number in range(1, min(first.n_sheets, _MOST_SHEETS) + 1):
+    for before in range(first.n_sheets)[:_MOST_SHEETS]:
+        sheet = str(before + 1)
         try:
-            table = read_table(content, filename, header_rows=options.header_rows, sheet=str(number))
+            table = read_table(content, filename, header_rows=options.header_rows, sheet=sheet)
         except ImportRefused:
             continue  # a sheet that is no table says nothing about the others
-        yield str(number), table
+        yield sheet, table
 
 
 def _is_canonical(table: RawTable, options: ImportOptions) -> bool:

@@ -414,6 +414,18 @@ def test_glpi_gives_stars(stars: str, high: int) -> None:
     assert found.found.parts[1].table.cells[8].tolist() == ["GLPI 4", "GLPI 5"]
 
 
+def test_glpi_s_people_are_told_apart_by_the_first_column_that_names_them() -> None:
+    """Of responses; an invitation is nobody's."""
+    text = (
+        "id;tickets_id;date_begin;date_answered;satisfaction;tickets_id.entities_id;requester;users_id_recipient\n"
+        "4;1101;2025-08-14 14:26:51;2026-06-19 09:23:23;5;Finance;Ada;{}\n"
+    )
+    for recipient, column in (("7", "#8"), ("", "#7")):
+        responses, invitations = told(text.format(recipient), scale=(("csat", "1..5"),)).parts
+        assert dict(responses.options.map)["respondent"] == column
+        assert "respondent" not in dict(invitations.options.map)
+
+
 def test_a_score_that_a_person_names_concerns_responses_only() -> None:
     """A file of responses and invitations: each role goes to the part that has it, one that none has to both."""
     text = (
@@ -440,6 +452,34 @@ def test_freshdesk_s_ticket_list_has_results_or_not() -> None:
     assert reasons(found.found) == dict.fromkeys((1, 3), "the ticket has no survey result")
     assert column(found, "responded_at") == ["2026-03-01", "2026-03-03"]
     assert format_of(text.replace("Ticket ID", "Number")) != "Freshdesk"
+
+
+@pytest.mark.parametrize(
+    ("tool", "needed", "others"),
+    [
+        ("ServiceNow task_sla", "Task,SLA,Has breached", ""),
+        ("ServiceNow task_sla", "Task,SLA definition,Has breached", "Stage,Start time"),
+        ("ServiceNow incident", "Number,State,Opened at,Made SLA", ""),
+        ("ServiceNow incident", "Number,State,Opened,SLA due", "Priority"),
+        ("Delighted", "Score,Permalink", ""),
+        ("Delighted", "Score,Survey type,Person name", ""),
+        ("Delighted", "Score,Survey type,Notes", "Comment"),
+        ("Delighted", "Score,Delighted source", "Comment"),
+        ("Chatwoot CSAT", "Rating,Link to the conversation,Recorded date", "Agent,Contact"),
+    ],
+)
+def test_a_tool_is_told_by_these_headings_and_no_fewer(tool: str, needed: str, others: str) -> None:
+    """Each of them is needed, whatever stands beside them."""
+
+    def told_by(headings: list[str]) -> str:
+        row = ",".join("2026-01-05 10:00:00" if at == 2 else "1" for at, _ in enumerate(headings))
+        return format_of(f"{','.join(headings)}\n{row}\n")
+
+    headings = needed.split(",")
+    beside = others.split(",") if others else ["Note"]
+    assert told_by([*headings, *beside]) == tool
+    for heading in headings:
+        assert told_by([*(each for each in headings if each != heading), *beside]) == ""
 
 
 def test_chatwoot_passes_over_what_stands_below() -> None:
@@ -653,6 +693,7 @@ def test_uptimerobot_rows_lead_to_their_month() -> None:
     [
         ("2026-07-01", 1, ("2026-07-01", "day")),
         ("2026-07-01", 25 / 24, ("2026-07-01", "day")),
+        ("2026-07-01", 2, ("2026-07-01", "day")),
         ("2026-07-01", 7, ("2026-07-01", "day")),
         ("2026-07-01", 31, ("2026-07-01", "month")),
         ("2026-02-01", 28, ("2026-02-01", "month")),
