@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data.record import ImportOptions, Record
 from data.store.store import Store, open_store
+from tests.stores import taken
 
 AS_OF = date(2026, 9, 30)
 UNITS = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon")
@@ -67,13 +67,11 @@ def company(folder: Path, seed: int) -> Company:
             agreement=[f"A{at}" for at in range(len(LEVELS))], starts_on=LEVELS["valid_from"],
             ends_on=LEVELS["valid_to"], measured_in="%", state="agreed",
         ).drop(columns=["valid_from", "valid_to"]),
-        "responses": responses.drop(columns="month"), "invitations": invitations, "measurements": measurements,
+        "responses": responses.drop(columns="month"), "invitations": invitations,
+        "measurements": measurements.rename(columns={"month": "period"}),
     }  # fmt: skip
     store = open_store(folder / "store.duckdb")
-    for kind, table in files.items():
-        content = table.rename(columns={"month": "period"} if kind == "measurements" else {}).to_csv(index=False)
-        report = Record(store).import_content(content.encode(), f"{kind}.csv", ImportOptions(kind=kind))
-        assert report.rejected == 0, report.rejects
+    taken(store, files)
     return Company(store, responses, invitations, measurements)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from data.demo import write_exports
-from data.record import ImportOptions, open_record
+from data.demo.exports import write_exports
+from data.record import ImportOptions, Record, open_record
+from data.store.store import Store
 
 #: The day on which the stores are looked at.
 DAY = "2026-11-23"
@@ -24,6 +26,14 @@ def filled(store: Path, content: str, kind: str = "responses") -> Path:
     record.import_content(content.encode(), f"{kind}.csv", ImportOptions(kind=kind))
     record.store.close()
     return store
+
+
+def taken(store: Store, tables: Mapping[str, str | pd.DataFrame]) -> None:
+    """Bring tables into an open store by the ordinary way in, each under the name of its kind; no row is rejected."""
+    for kind, table in tables.items():
+        content = table if isinstance(table, str) else table.to_csv(index=False)
+        report = Record(store).import_content(content.strip().encode(), f"{kind}.csv", ImportOptions(kind=kind))
+        assert report.rejected == 0, report.rejects
 
 
 def responses(units: Sequence[str], per_unit: int) -> str:

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.demo import write_exports
 from data.demo.answers import pseudonyms
 from data.demo.company import EVERYDAY_SERVICES, UNITS
+from data.demo.exports import write_exports
 from data.demo.stories import ENGINEERING, STORIES
 from data.kinds.declared import KINDS
 from data.kinds.metrics import METRICS

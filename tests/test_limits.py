@@ -15,6 +15,7 @@ from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from data.record import ImportOptions, Record
 from data.store.store import open_store
+from tests.stores import taken
 
 AS_OF = date(2026, 9, 30)
 SCOPE = Scope(AS_OF, Period.parse("2026-Q3"), Period.parse("2026-Q2"))
@@ -27,10 +28,7 @@ def fill(tmp_path: Path) -> Iterator[Fill]:
     store = open_store(tmp_path / "store.duckdb")
 
     def go(**files: str | list[str]) -> Portfolio:
-        for kind, lines in files.items():
-            text = lines if isinstance(lines, str) else "\n".join(lines)
-            report = Record(store).import_content(text.encode(), f"{kind}.csv", ImportOptions(kind=kind))
-            assert report.rejected == 0, report.rejects
+        taken(store, {kind: lines if isinstance(lines, str) else "\n".join(lines) for kind, lines in files.items()})
         return Portfolio(store)
 
     yield go

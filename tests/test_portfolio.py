@@ -12,6 +12,7 @@ from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from data.record import ImportOptions, Record
 from data.store.store import Store, open_store
+from tests.stores import taken
 
 AS_OF = date(2026, 11, 15)
 SCOPE = Scope(AS_OF, Period.parse("2026-Q3"), Period.parse("2026-Q2"))
@@ -54,14 +55,11 @@ def responses() -> str:
 def filled(folder: Path) -> Store:
     """A store with structure, agreements, measurements, answers and invitations."""
     store = open_store(folder / "store.duckdb")
-    record = Record(store)
     files = {
         "structure": STRUCTURE, "agreements": AGREEMENTS, "measurements": MEASUREMENTS, "responses": responses(),
         "invitations": "unit,month,invited,eligible,service,survey_kind\nFinance,2026-08,50,80,E-mail,ticket\n",
     }
-    for kind, text in files.items():
-        report = record.import_content(text.encode(), f"{kind}.csv", ImportOptions(kind=kind))
-        assert report.rejected == 0, report.rejects
+    taken(store, files)
     return store
 
 

@@ -16,8 +16,8 @@ from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.service_levels.gaps import most_missed_first
 from analytics.snapshot.agreement_dates import FiscalYear
-from data.record import ImportOptions, Record
 from data.store.store import open_store
+from tests.stores import taken
 
 TODAY = date(2026, 9, 30)
 SCOPE = Scope(TODAY, Period.parse("2026-Q3"))
@@ -32,10 +32,7 @@ def portfolio_of(tmp_path: Path) -> Iterator[Fill]:
     store = open_store(tmp_path / "store.duckdb")
 
     def go(**tables: pd.DataFrame) -> Portfolio:
-        for kind, table in tables.items():
-            content = table.to_csv(index=False).encode()
-            report = Record(store).import_content(content, f"{kind}.csv", ImportOptions(kind=kind))
-            assert report.rejected == 0, report.rejects
+        taken(store, tables)
         return Portfolio(store)
 
     yield go

@@ -13,7 +13,7 @@ from analytics.commands.command import Command, CommandAnswer, CommandCall, Comm
 from analytics.commands.reading import values_of
 from analytics.commands.records import READING, REPORT_COLUMNS, account, import_options
 from analytics.errors import AnalyticsError
-from data.demo import COMPANY, write_exports
+from data.demo.exports import COMPANY, write_exports
 from data.record import Record
 from data.store.store import BESIDE, DEFAULT_PATH, open_store
 

@@ -111,9 +111,10 @@ def _future_dates(days: pd.DataFrame, batch: int, as_of: date) -> Iterator[str]:
     own = days[days["batch_id"] == batch]
     later = own[own["dated_on"] > pd.Timestamp(as_of)]
     if len(later):
+        of_all = f"of {int(own['rows'].sum()):,}"
         yield (
-            f"{plural(int(later['rows'].sum()), 'row')} of {int(own['rows'].sum()):,} "
-            f"{'is' if int(later['rows'].sum()) == 1 else 'are'} dated after today ({_day(as_of)}), the last "
+            f"{plural(int(later['rows'].sum()), f'row {of_all} is', f'rows {of_all} are')} dated after today "
+            f"({_day(as_of)}), the last "
             f"{_day(later['dated_on'].max())}: look at the order of day and month."
         )
 
@@ -267,10 +268,10 @@ def _counted_twice(past: ImportPast, batch: int, before: Sequence[int]) -> Itera
         rows, known = int(there["rows"].sum()), int(there["known"].sum())
         is_same_place = 2 * len(shared) > len(names[batch]) and 2 * rows > own["rows"].sum()
         if is_same_place and rows >= TELLING_VOLUME and known < rows / 10:
+            few = f"only {plural(known, 'of them is', 'of them are')}" if known else "none of them is"
             yield (
-                f"{plural(rows, 'row')} of it {'is' if rows == 1 else 'are'} of dates and units that import {number} "
-                f"covered, and {'none' if not known else f'only {known:,}'} of them is known from there: if both hold "
-                "the same answers, they will count twice. Name the column that identifies a row."
+                f"{rows:,} rows of it are of dates and units that import {number} covered, and {few} known from there: "
+                "if both hold the same answers, they will count twice. Name the column that identifies a row."
             )
             return
 

@@ -55,7 +55,7 @@ SCORES = (
     ),
     Method(
         "small groups", "Scores of small groups, steadied",
-        "A group with few answers is drawn towards its own past, or its division, as far as chance can explain the "
+        "A group with few answers is drawn towards its own past as far as chance can explain the "
         "distance. It serves rankings and probabilities only; the raw score is what is shown.",
         r"\tilde y = \frac{n\,\bar y / s^2 + \mu/\omega^2}{n/s^2 + 1/\omega^2}, \quad "
         r"\omega^2 = \frac{\sum w\,[(\bar y - \mu)^2 - s^2/n]}{\sum w},\; w = \frac{n}{1+n/30}",

@@ -175,7 +175,7 @@ def fallback_notes(n_half: int, n_together: int, asking: Asking, hide_below: int
     because = f"because fewer than {hide_below} people answered"
     said = []
     if n_half:
-        are = f"{plural(n_half, asking.by)} {'is' if n_half == 1 else 'are'}"
+        are = plural(n_half, f"{asking.by} is", f"{asking.by}s are")
         said.append(
             f"{Mark.HALF_YEAR}: {are} shown over the half-year{when}, {because} in the quarter; so are those under the "
             "same parent, since the difference would give it away."

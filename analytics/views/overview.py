@@ -85,7 +85,10 @@ def overview(snapshots: Snapshots, scope: Scope) -> Overview:
     met, n_levels = headline.levels_met(delivered(snapshots, scope))
     return Overview(
         answer=answer,
-        notes=[*_notes(attention, movers, due, perception, names_to_settle(snapshots, scope)), *period_notes(scope)],
+        notes=[
+            *_notes(attention, movers, due, perception, snapshots.settings.hide_below),
+            *names_to_settle(snapshots, scope), *period_notes(scope),
+        ],
         figures=figures,
         changed=movers,
         due=due,
@@ -195,7 +198,7 @@ def _most_changed(snapshots: Snapshots, scope: Scope, question: Question) -> lis
 
 
 def _notes(
-    attention: Attention, movers: pd.DataFrame, due: pd.DataFrame, perception: pd.DataFrame, warnings: list[str]
+    attention: Attention, movers: pd.DataFrame, due: pd.DataFrame, perception: pd.DataFrame, hide_below: int
 ) -> list[str]:
     """What else there is, counted."""
     n_missed = movers.loc[movers["kind"] == "missed", "customer"].nunique()
@@ -205,9 +208,8 @@ def _notes(
          "{n} customers with signals of a lasting decline"),
         (n_missed, "{n} customer of {all} missed an agreed level", "{n} customers of {all} missed an agreed level"),
         (len(due), "{n} date due", "{n} dates due"),
-        (n_unjudged, "{n} customer we cannot judge: fewer than 5 answered",
-         "{n} customers we cannot judge: fewer than 5 answered"),
+        (n_unjudged, "{n} customer we cannot judge: fewer than {few} answered",
+         "{n} customers we cannot judge: fewer than {few} answered"),
     ]  # fmt: skip
     of_all = number_text(len(perception))
-    told = [(one if n == 1 else many).format(n=count_text(n), all=of_all) for n, one, many in said if n]
-    return [*told, *warnings]
+    return [(one if n == 1 else many).format(n=count_text(n), all=of_all, few=hide_below) for n, one, many in said if n]

@@ -2,9 +2,3 @@
 
 What is hidden in its data is declared in `stories.py`.
 """
-
-from __future__ import annotations
-
-from data.demo.exports import COMPANY, ExportFile, write_exports
-
-__all__ = ["COMPANY", "ExportFile", "write_exports"]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.attention.attention import KIND_WORDS
 from analytics.figures.trend import trend
-from analytics.portfolio import Portfolio
+from analytics.portfolio import Portfolio, open_portfolio
 from analytics.views.signal import SIGNALS
 from pages.parts.frame import explained, filters, theme, words
 from pages.parts.frame.reads import read
@@ -48,7 +48,8 @@ def history(signals: pd.DataFrame) -> None:
     signal = tuple((name, row[name]) for name in ("customer", "unit", "kind", "question_id", "measure", "services"))
     drawn = read(Portfolio.signal_history, filters.scope(), (*signal, ("onset", row["onset"])))
     if drawn.periods.empty or drawn.periods["score"].isna().all():
-        words.note("Its history is hidden to protect people: fewer than 5 answered in each period.")
+        few = open_portfolio().hide_below
+        words.note(f"Its history is hidden to protect people: fewer than {few} answered in each period.")
     else:
         figure = trend(
             drawn.periods, theme.colours(), grain=drawn.grain, measured_in=drawn.measured_in, within=drawn.within,

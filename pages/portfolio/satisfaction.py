@@ -8,7 +8,7 @@ from analytics.figures.breakdown import breakdown
 from analytics.figures.distribution import distribution
 from analytics.figures.grid import score_grid
 from analytics.figures.trend import trend
-from analytics.portfolio import Portfolio
+from analytics.portfolio import Portfolio, open_portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from pages.parts.frame import address, empty, explained, filters, questions, theme, words
@@ -37,7 +37,8 @@ def show() -> None:
     with right:
         scores = asked.rows(read(Portfolio.distribution, scope, asked.metric))
         if scores.empty:
-            words.note("The scores themselves are hidden to protect people: fewer than 5 answered.")
+            few = open_portfolio().hide_below
+            words.note(f"The scores themselves are hidden to protect people: fewer than {few} answered.")
         else:
             what = "How often each score was given"
             words.part(what)

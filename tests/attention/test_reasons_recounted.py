@@ -23,10 +23,10 @@ from analytics.signals.alerts import alerts
 from analytics.signals.sentences import sentence
 from analytics.snapshot.snapshots import Snapshots
 from analytics.words.numbers import plural
-from data.record import ImportOptions, Record
 from data.store.store import open_store
 from tests.hand_made import CSAT, RELATIONSHIP, TICKETS, frame, frames, units
 from tests.mixed_store import Held
+from tests.stores import taken
 from tests.watched import AS_OF as WATCHED_DAY
 from tests.watched import cells
 
@@ -80,9 +80,7 @@ def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portfolio]:
         "structure": "unit,customer\nNorth,Ann\nSouth,Bo\nWest,Cy\nEast,Di\n", "agreements": AGREEMENTS.strip(),
         "measurements": MEASUREMENTS.strip(), "responses": "\n".join(answers),
     }  # fmt: skip
-    for kind, content in tables.items():
-        report = Record(store).import_content(content.encode(), f"{kind}.csv", ImportOptions(kind=kind))
-        assert report.rejected == 0, report.rejects
+    taken(store, tables)
     yield Portfolio(store)
     store.close()
 

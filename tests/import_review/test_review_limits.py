@@ -145,14 +145,17 @@ def test_an_import_that_ends_before_all_others_is_told(before: int, is_told: boo
 
 @pytest.mark.parametrize(
     ("rows", "known", "said"),
-    [(20, 0, "none"), (20, 1, "only 1"), (20, 2, None), (19, 0, None), (30, 2, "only 2"), (30, 3, None)],
+    [
+        (20, 0, "none of them is"), (20, 1, "only 1 of them is"), (20, 2, None), (19, 0, None),
+        (30, 2, "only 2 of them are"), (30, 3, None),
+    ],
 )
 def test_twenty_rows_of_known_dates_may_count_twice(rows: int, known: int, said: str | None) -> None:
     """Where under a tenth of them is known from the import before."""
     day = date(2026, 3, 2)
     past = past_of(batch(1, day, [rows]), batch(2, day, [rows], known=known))
     assert looks_wrong(past, 2, TODAY) == ([
-        (f"{rows} rows of it are of dates and units that import 1 covered, and {said} of them is known from there: if "
+        (f"{rows} rows of it are of dates and units that import 1 covered, and {said} known from there: if "
         "both hold the same answers, they will count twice. Name the column that identifies a row.")
     ] if said else [])  # fmt: skip
 

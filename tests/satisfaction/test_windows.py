@@ -9,8 +9,8 @@ from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.snapshot.cut_months import cut_months
-from data.record import ImportOptions, Record
 from data.store.store import open_store
+from tests.stores import taken
 
 AS_OF = date(2026, 11, 15)
 FIRST, DAYS = date(2026, 7, 1), 92
@@ -61,9 +61,7 @@ def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portfolio]:
         "structure": STRUCTURE, "agreements": AGREEMENTS, "measurements": MEASUREMENTS, "invitations": INVITATIONS,
         "responses": answers(), "tickets": tickets(),
     }
-    for kind, text in files.items():
-        report = Record(store).import_content(text.encode(), f"{kind}.csv", ImportOptions(kind=kind))
-        assert report.rejected == 0, report.rejects
+    taken(store, files)
     yield Portfolio(store)
     store.close()
 

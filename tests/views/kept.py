@@ -14,8 +14,8 @@ import pandas as pd
 
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
-from data.record import ImportOptions, Record
 from data.store.store import Store, open_store
+from tests.stores import taken
 
 DAY = date(2026, 9, 30)
 SCOPE = Scope(DAY, Period.parse("2026-Q3"), Period.parse("2026-Q2"))
@@ -126,9 +126,7 @@ TABLES = {
 def kept_store(folder: Path) -> Store:
     """The store, filled by the ordinary way in."""
     store = open_store(folder / "store.duckdb")
-    for kind, table in TABLES.items():
-        report = Record(store).import_content(table.strip().encode(), f"{kind}.csv", ImportOptions(kind=kind))
-        assert report.rejected == 0, report.rejects
+    taken(store, TABLES)
     return store
 
 

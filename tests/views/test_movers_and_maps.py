@@ -14,8 +14,8 @@ from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.views.movers import changed
-from data.record import ImportOptions, Record
 from data.store.store import open_store
+from tests.stores import taken
 
 SCOPE = Scope(date(2026, 9, 30), Period.parse("2026-08"))
 # unit, service, measure, agreed, met, total or value, better
@@ -70,9 +70,7 @@ def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portfolio]:
         ).to_csv(index=False),
         "responses": "\n".join(["unit,responded_at,respondent,csat", *answers]),
     }  # fmt: skip
-    for kind, content in tables.items():
-        report = Record(store).import_content(content.encode(), f"{kind}.csv", ImportOptions(kind=kind))
-        assert report.rejected == 0, report.rejects
+    taken(store, tables)
     yield Portfolio(store)
     store.close()
 

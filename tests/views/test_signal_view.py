@@ -14,8 +14,8 @@ from analytics.portfolio import Portfolio
 from analytics.scope.periods import Period
 from analytics.scope.scope import Scope
 from analytics.views.signal import SignalHistory
-from data.record import ImportOptions, Record
 from data.store.store import open_store
+from tests.stores import taken
 
 DAY = date(2026, 9, 30)
 SCOPE = Scope(DAY, Period.parse("2026-Q3"), Period.parse("2026-Q2"), survey_kinds=("pulse",), services=("Print",))
@@ -86,10 +86,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portfolio]:
         "structure": structure, "responses": ANSWERS.drop(columns="month"), "invitations": INVITATIONS,
         "measurements": MEASUREMENTS,
     }  # fmt: skip
-    for kind, table in tables.items():
-        content = table.to_csv(index=False).encode()
-        report = Record(store).import_content(content, f"{kind}.csv", ImportOptions(kind=kind))
-        assert report.rejected == 0, report.rejects
+    taken(store, tables)
     yield Portfolio(store)
     store.close()
 

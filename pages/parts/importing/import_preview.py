@@ -111,7 +111,8 @@ def _changes(preview: Preview, key: str) -> None:
     }
     tables.show(review.figures, columns, key=f"changes-{key}", what="Figures that change")
     if review.customers:
-        words.note("Most moved. " + ". ".join(review.customers) + ".")
+        words.part("Most moved")
+        words.sentences(review.customers)
 
 
 def _rejected(preview: Preview, key: str) -> None:
